@@ -207,6 +207,10 @@ class Collections(Protocol):
         """Whether they are shown as rows of a table, and not as a wall."""
 
     @property
+    def looking(self) -> bool:
+        """Whether the pass over the images is under way, or goes on when the engine is free."""
+
+    @property
     def paused(self) -> bool:
         """Whether the pass over the images is held."""
 

@@ -26,19 +26,38 @@ def again(app: App) -> None:
     app.runs.run(again=True)
 
 
-@command("run.cancel", "Cancel", menu="Run/1", shortcut="Ctrl+.", icon="stop", when=lambda app: app.runs.active)
+def _looks(app: App) -> bool:
+    """Whether the collection is in front, and the model looks through it."""
+    return app.session.browsing and app.collection.looking
+
+
+def _is_held(app: App) -> bool:
+    return app.session.browsing and app.collection.paused
+
+
+@command(
+    "run.cancel", "Cancel", menu="Run/1", shortcut="Ctrl+.", icon="stop",
+    when=lambda app: app.runs.active or _looks(app),
+)  # fmt: skip
 def cancel(app: App) -> None:
-    """End what is running; what it has drawn so far stays to be seen."""
-    app.runs.cancel()
+    """End what is running, or hold the pass over the collection in front; what there is so far stays."""
+    if app.runs.active:
+        app.runs.cancel()
+    else:
+        app.collection.pause(True)
 
 
 @command(
     "run.pause", "Pause", menu="Run/1", shortcut="Ctrl+Shift+.", icon="pause",
-    when=lambda app: app.runs.can_pause, on=lambda app: app.runs.paused,
+    when=lambda app: app.runs.can_pause or _looks(app) or _is_held(app),
+    on=lambda app: app.runs.paused or _is_held(app),
 )  # fmt: skip
 def pause(app: App) -> None:
-    """Hold the run where it is, or let it go on; what it has drawn so far stays to be seen."""
-    app.runs.pause(not app.runs.paused)
+    """Hold the run, or the pass over the collection in front, or let it go on; what there is so far stays."""
+    if app.runs.can_pause:
+        app.runs.pause(not app.runs.paused)
+    else:
+        app.collection.pause(not app.collection.paused)
 
 
 @command("run.show", "Go back to a run…", menu="Run/1", icon="runs", when=lambda app: bool(app.session.runs))

@@ -42,6 +42,7 @@ class Arrangement:
     descending  whether the last of that order comes first
     table       whether they are rows of a table, and no wall
     evaluated   whether right and wrong stand beside them
+    held        whether the model's pass over them waits until a person lets it go on
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Arrangement:
     descending: bool = False
     table: bool = False
     evaluated: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)

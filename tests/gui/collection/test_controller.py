@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from tests.gui.collection.conftest import asked, finish
+from tests.gui.collection.conftest import asked, finish, write_index
 from tests.gui.steps import settle
 from workbench.api import Embedding, Table, UserError
-from workbench.commands import perform
+from workbench.commands import COMMANDS, perform
 from workbench.document.autosave import Autosave
 from workbench.document.saved_session import SavedSession
 from workbench.gui.canvas.view_state import ViewState
@@ -141,8 +143,32 @@ def test_the_pass_gives_way_to_a_run_and_goes_on_after_it(app, engine, folder, q
     assert not app.settled
     app.do("collection.pause")
     assert app.collection.paused
+    engine.say_cancelled(engine.job_of("collection-look"))
     qtbot.waitUntil(lambda: app.settled)
     assert app.collection.widget.progress.text() == "4 images to look at"
+
+
+def test_cancel_holds_the_pass_over_the_collection_in_front_and_what_it_found_till_then_is_counted(
+    app, engine, folder, qtbot
+):
+    app.do("collection.open", str(folder))
+    qtbot.waitUntil(lambda: any(asked[0] == "collection-look" for asked in engine.asked.values()))
+    look = engine.job_of("collection-look")
+    app.do("run.cancel")
+    assert look in engine.cancels
+    assert app.collection.paused
+    assert not COMMANDS["run.cancel"].when(app)
+    assert app.collection.widget.progress.text() == "4 images to look at"
+    write_index(folder, app.scheduler.model.digest, {"ant/0.png": (0, 0.9)})  # as the engine does at the pass's end
+    engine.say_cancelled(look)
+    qtbot.waitUntil(lambda: app.settled and app.collection.rows.looked_at == 1)
+    assert app.collection.widget.progress.text() == "3 images to look at"
+    app.do("run.pause")
+    assert not app.collection.paused
+    qtbot.waitUntil(lambda: app.collection.looking)
+    assert COMMANDS["run.cancel"].when(app)
+    app.document.edit("Go to the canvas", replace(app.session, browsing=False))
+    assert not COMMANDS["run.cancel"].when(app), "nobody sees what it would hold"
 
 
 def test_what_is_alike_comes_first_with_its_cosine(browsing, engine, qtbot):
@@ -284,18 +310,24 @@ def look_otherwise(app):
     app.do("collection.evaluate")
 
 
+def started_again_after_a_kill(app, make_app, tmp_path):
+    """Another program with the session of this one."""
+    autosave = Autosave(tmp_path / "sessions")
+    autosave.save(SavedSession(app.session, past=tuple(app.history.past)))
+    autosave._lock.close()  # as the system does when a program is killed
+    autosave._lock = None
+    app.close()
+    second = Autosave(tmp_path / "sessions")
+    fresh = make_app(second)
+    fresh.sessions.restore(second.last_session)
+    return fresh
+
+
 def test_filter_order_table_and_evaluation_are_back_after_a_kill(browsing, make_app, engine, qtbot, tmp_path):
     look_otherwise(browsing)
     shown = arranged(browsing)
     assert shown == (["ant/1.png", "ant/0.png"], "label:ant", "brightness", True, True)
-    autosave = Autosave(tmp_path / "sessions")
-    autosave.save(SavedSession(browsing.session, past=tuple(browsing.history.past)))
-    autosave._lock.close()  # as the system does when a program is killed
-    autosave._lock = None
-    browsing.close()
-    second = Autosave(tmp_path / "sessions")
-    fresh = make_app(second)
-    fresh.sessions.restore(second.last_session)
+    fresh = started_again_after_a_kill(browsing, make_app, tmp_path)
     qtbot.waitUntil(lambda: fresh.collection.rows is not None and len(names(fresh)) == 2)
     assert fresh.collection.widget.problem.isHidden()
     fresh.start()
@@ -305,6 +337,20 @@ def test_filter_order_table_and_evaluation_are_back_after_a_kill(browsing, make_
     assert arranged(fresh) == shown
     fresh.do("edit.undo")
     assert not fresh.session.collection
+
+
+def test_a_pass_that_was_held_waits_for_a_person_at_the_next_start_too(browsing, make_app, engine, qtbot, tmp_path):
+    browsing.do("collection.pause")
+    fresh = started_again_after_a_kill(browsing, make_app, tmp_path)
+    fresh.start()
+    engine.say_ready()
+    engine.say_loaded()
+    qtbot.waitUntil(lambda: fresh.collection.rows is not None and fresh.collection.rows.looked_at == 4)
+    assert fresh.collection.paused
+    assert not fresh.collection.looking
+    fresh.do("collection.pause")
+    assert fresh.collection.looking
+    assert not fresh.session.arranged.held
 
 
 def test_a_saved_session_opens_with_filter_order_table_and_evaluation(browsing, qtbot, tmp_path):

@@ -77,7 +77,6 @@ class CollectionController(QObject):
         self._likeness: np.ndarray | None = None
         self._searched, self.expanded = ("", 0), False  # the last query, and in how many images its like is outlined
         self._read_at, self._reading, self._read_again = 0.0, False, False
-        self.paused = False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
         self.widget.selection_changed.connect(self._on_selected)
         self.widget.picked.connect(self._pick)
@@ -174,7 +173,6 @@ class CollectionController(QObject):
         self._scheduler.collection.stop()
         self.batch.forget()
         self.rows, self._order, self._likeness = None, NONE, None
-        self.paused = False
         self._searched, self.expanded, self.widget.model.outlines = ("", 0), False, {}
         self.widget.show_expanded(False, False)
         self.widget.pane.clear()
@@ -210,11 +208,21 @@ class CollectionController(QObject):
 
     # What the model says of it.
 
+    @property
+    def looking(self) -> bool:
+        """Whether the pass is under way, or goes on when the engine is free."""
+        return self._scheduler.collection.looking
+
+    @property
+    def paused(self) -> bool:
+        """Whether the pass waits until a person lets it go on, also at the next start."""
+        return self._document.now.arranged.held
+
     def pause(self, on: bool) -> None:
         """Hold the pass, or let it go on; what it has found is kept."""
-        self.paused = on
+        self._look_at(held=on)
         if on:
-            self._scheduler.collection.stop()
+            self._scheduler.collection.hold()
             self._show_looked()
             self._refresh()
         else:
@@ -223,12 +231,13 @@ class CollectionController(QObject):
     def _look(self) -> None:
         """Have the engine look at what is not known yet."""
         model = self._scheduler.model
-        if self.rows is None or model is None or self.paused:
+        if self.rows is None or model is None:
             return
         self._refresh()
         self._units.offer(self.rows, model)
         session = self._document.now
-        self._scheduler.collection.look_at(session.collection, session.background, model.reference)
+        if not self.paused:
+            self._scheduler.collection.look_at(session.collection, session.background, model.reference)
 
     def _on_progressed(self, message: Progressed) -> None:
         if self.rows is None:
@@ -239,7 +248,7 @@ class CollectionController(QObject):
 
     def _on_looked(self, sentence: str) -> None:
         if sentence:
-            self.paused = True
+            self._look_at(held=True)
             self._notifier.refuse("run", [sentence])
         self._refresh()
 

@@ -48,6 +48,13 @@ class BackgroundPass(QObject):
         if (run := self._jobs.run_of(self._kind)) is not None:
             self._jobs.drop(run)
 
+    def hold(self) -> None:
+        """End it; ``ended`` says when the engine has kept what was found till then."""
+        self._wanted = None
+        self._rest.stop()
+        if (run := self._jobs.run_of(self._kind)) is not None:
+            self._jobs.end(run)
+
     def go_on(self) -> None:
         """Begin, or take it up, where nothing else is under way."""
         if self._wanted is None or not self._jobs.is_free_for(self._kind):

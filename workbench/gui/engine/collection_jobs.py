@@ -44,6 +44,10 @@ class CollectionJobs(QObject):
         """End the pass; it can be asked for again."""
         self._pass.stop()
 
+    def hold(self) -> None:
+        """End the pass; ``looked`` says when the index has all that it found."""
+        self._pass.hold()
+
     def go_on(self) -> None:
         """Begin the pass, or take it up, where nothing else is under way."""
         self._pass.go_on()
