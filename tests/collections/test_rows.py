@@ -46,7 +46,7 @@ def test_every_column_that_has_a_value_is_there_in_words():
         "name", "label", "predicted", "confidence", "width", "height", "brightness", "alike", "light", "place",
     )  # fmt: skip
     assert [rows.text(column, 1) for column in rows.columns] == [
-        "a/2.png", "ant", "cow", "40.0%", "6", "4", "0.250", "0.500", "1", "",
+        "a/2.png", "ant", "cow", "40.0 %", "6", "4", "0.250", "0.500", "1", "",
     ]  # fmt: skip
     assert [rows.text(column, 3) for column in ("predicted", "confidence", "width", "brightness")] == [""] * 4
 

@@ -24,6 +24,8 @@ def test_cells_are_words_numbers_are_to_the_right_and_what_is_wrong_is_in_anothe
     assert model.index(1, at["predicted"]).data(Qt.ItemDataRole.ForegroundRole) == tokens().colour("danger")
     assert model.index(2, at["predicted"]).data(Qt.ItemDataRole.ForegroundRole) is None
     assert model.index(2, at["width"]).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+    heading = model.headerData(at["width"], Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert heading & Qt.AlignmentFlag.AlignRight
     assert model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole) == "a/1.png · ant · predicted ant"
     assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "b/2.png: 2.png: it is no picture."
 
@@ -31,7 +33,7 @@ def test_cells_are_words_numbers_are_to_the_right_and_what_is_wrong_is_in_anothe
 def test_below_a_thumbnail_stands_the_number_that_rows_are_sorted_by(qapp):
     model = shown()
     model.caption_column = "confidence"
-    assert model.caption(1) == "40.0%  a/2.png"
+    assert model.caption(1) == "40.0 %  a/2.png"
     model.caption_column = "label"
     assert model.caption(1) == "a/2.png"
 

@@ -71,6 +71,13 @@ def test_what_a_command_is_called_by_comes_before_names_that_only_begin_with_it(
     assert best([*entries("light"), theme], "light")[0].title == "light"  # that is its name
 
 
+def test_a_word_of_a_command_s_own_name_comes_before_commands_that_only_mean_it():
+    titles = {"Settings": "Table of options", "Colour map": "lookup table", "Collection as a table": "rows"}
+    listed = [PaletteEntry(title, "", lambda: None, words=words) for title, words in titles.items()]
+    found = best([*listed, *entries("table lamp")], "table")
+    assert [entry.title for entry in found] == ["Collection as a table", "Settings", "Colour map", "table lamp"]
+
+
 def test_what_was_chosen_is_remembered_in_no_language():
     english, chinese = (PaletteEntry(title, "", lambda: None, id="view.fit") for title in ("Fit", "适合窗口"))
     assert english.name == chinese.name

@@ -32,6 +32,7 @@ from workbench.evaluation.metrics import Calibration, area_under, calibration, c
 from workbench.gui.canvas.views.matrix import CellsModel
 from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.flow import Flow
+from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.points import COLOURS
@@ -145,7 +146,10 @@ class EvaluationPane(QWidget):
         self._curves: dict[int, np.ndarray] = {}  # by class: (n, 3) of x, y, threshold
         self._areas: dict[int, float] = {}  # under them
         self._pages = QStackedWidget()
-        self.labels, self.cells = _table(tr("Right and wrong by label")), _table(tr("Cells of the matrix"))
+        self.labels, self.cells = RowTable(), QTableView()
+        _dress(self.labels, tr("Right and wrong by label"))
+        _dress(self.cells, tr("Cells of the matrix"))
+        self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.curves, self.units, self.findings = QWidget(), UnitsPage(), FindingsPage()
         self.task_classes = TaskClasses()
         self._task_curves: TaskCurves | None = None
@@ -158,7 +162,6 @@ class EvaluationPane(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.labels.verticalHeader().hide()
         self._columns = FittedColumns(self.labels, *([tr(name) for name in names] for names in (WORDS, GIVE_WAY)))
-        self.labels.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.labels.clicked.connect(lambda index: self._choose_label(index.row()))
         self.labels.activated.connect(lambda index: self._choose_label(index.row()))
         self.cells.clicked.connect(lambda index: self._choose_cell(index.row(), index.column()))
@@ -477,12 +480,10 @@ def curves_for(rows: CollectionRows, classes: Sequence[int]) -> Callable[[], dic
     return compute
 
 
-def _table(name: str) -> QTableView:
-    table = QTableView()
+def _dress(table: QTableView, name: str) -> None:
     table.setAccessibleName(name)
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     follow_type(table, lambda: table.verticalHeader().setDefaultSectionSize(scaled(28)))
-    return table

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
+from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import follow_type, scaled, tokens
 
 LOOK = """
@@ -15,7 +16,7 @@ QHeaderView::section {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
 ROW = 28  # pixels
 
 
-class PlainTable(QTableView):
+class PlainTable(RowTable):
     """``name`` is for screen readers."""
 
     def __init__(self, name: str) -> None:
@@ -24,7 +25,6 @@ class PlainTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

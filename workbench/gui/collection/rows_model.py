@@ -72,8 +72,8 @@ class RowsModel(Pictures):
         place, column = int(self.order[index.row()]), self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.rows.text(column, place)
-        if role == Qt.ItemDataRole.TextAlignmentRole and self.rows.values(column).dtype.kind == "f":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and column == PREDICTED and self.rows.is_wrong[place]:
             return tokens().colour("danger")
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and column == NAME:
@@ -84,7 +84,14 @@ class RowsModel(Pictures):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             name = self._columns[section]
             return tr(TITLES[name]) if name in TITLES else name
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(self._columns[section])
         return None
+
+    def _alignment(self, column: str) -> Qt.AlignmentFlag | None:
+        """Numbers stand at the right, with their heading over them; else as the view has it."""
+        numbers = self.rows is not None and self.rows.values(column).dtype.kind == "f"
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter if numbers else None
 
     def caption(self, row: int) -> str:
         """What stands below a thumbnail: the number that rows are sorted by, and the name."""

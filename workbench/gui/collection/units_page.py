@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from workbench.api import Table
 from workbench.gui.canvas.views.table import TableModel
 from workbench.gui.widgets.combo import Combo
+from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -200,14 +200,13 @@ def _fill(box: Combo, items: Sequence[tuple[str, str]]) -> None:
         box.setCurrentIndex(max(0, box.findData(before)))
 
 
-def _table() -> QTableView:
-    table = QTableView()
+def _table() -> RowTable:
+    table = RowTable()
     table.setAccessibleName(tr("Units of the layer"))
     table.setToolTip(tr("A click opens the unit with its strongest regions in the collection"))
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()

@@ -11,7 +11,8 @@ from typing import overload
 from workbench.gui.widgets.search import EXACT, WORDS, has_words, is_said, plain, score
 
 MOST = 60
-CALLED = EXACT - 20  # what a command or technique is called by, before all that only begins with it
+CALLED = EXACT - 20  # what stands in the name of a command or technique, before all that only begins with it
+MEANT = CALLED - 8  # and what only means it
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,10 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
     scores += [0.9 * value for value in (score(typed, entry.note),) if value is not None and value > WORDS]
     if has_words(wanted.split(), entry.all_words):
         scores.append(WORDS - 10 - 0.1 * len(entry.title))
-    if entry.words and wanted and is_said(wanted, plain(f"{entry.title} {entry.also} {entry.words}")):
-        scores.append(CALLED - 0.1 * len(entry.title))
+    if entry.words and wanted:
+        named, meant = (is_said(wanted, plain(text)) for text in (f"{entry.title} {entry.also}", entry.words))
+        if named or meant:
+            scores.append((CALLED if named else MEANT) - 0.1 * len(entry.title))
     return max((value for value in scores if value is not None), default=None)
 
 

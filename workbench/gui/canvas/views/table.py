@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from workbench.api import Table
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -123,7 +123,7 @@ class GroundDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
-class CopyingTableView(QTableView):
+class CopyingTableView(RowTable):
     """Copies what is selected as text that spreadsheets read."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -150,9 +150,7 @@ class TableView(ResultView):
         super().__init__(parent)
         self.cells = CopyingTableView()
         self.cells.setAccessibleName(tr("Table"))
-        self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.cells.setShowGrid(False)
-        self.cells.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.verticalHeader().hide()
         self.cells.verticalHeader().setDefaultSectionSize(ROW)
