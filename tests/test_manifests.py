@@ -129,3 +129,14 @@ def test_the_table_of_scripts_is_read(tmp_path):
     table = 'plain = "plain.py.txt"\nonly = [["signed=True", "why"]]'
     path.write_text(f"{path.read_text('utf-8')}\n[script]\n{table}\n", "utf-8")
     assert read_manifest(path).script == Script("plain.py.txt", (("signed=True", "why"),))
+
+
+def test_python_among_the_own_plugins_that_no_manifest_names_is_named(home):
+    written(home / "mine")
+    for path in (home / "nameless" / "technique.py", home / "alone.py", home / "notes" / "read.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("def (", "utf-8")
+    assert [problem.sentence for problem in find_manifests()[1]] == [
+        f"{name} is no plugin: a plugin is a folder with a plugin.toml, which Technique > New plugin writes."
+        for name in ("alone.py", "nameless")
+    ]

@@ -19,6 +19,7 @@ from .regular_file import read_regular
 ENTRY_POINTS = "workbench.plugins"
 MAX_BYTES = 16_000_000  # of a manifest or a module
 OPTIONAL = ("slide", "slide_limitations")  # texts
+NO_MANIFEST = "{} is no plugin: a plugin is a folder with a plugin.toml, which Technique > New plugin writes."
 GROUPS = (
     "Answer",
     "Look inside",
@@ -197,3 +198,13 @@ def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:
         problems.append(
             Problem("own", f"The folder of your own plugins, {str(own)!r}, cannot be read: {error.strerror}.")
         )
+        return
+    problems += [Problem(path.name, NO_MANIFEST.format(path.name)) for path in _without_manifest(own)]
+
+
+def _without_manifest(own: Path) -> Iterator[Path]:
+    """Python that a person put where plugins are, and that nothing names as one: a folder, or a file beside them."""
+    for path in sorted(own.glob("*")):
+        is_python = path.suffix == ".py" if path.is_file() else any(path.glob("*.py"))
+        if is_python and not (path / "plugin.toml").exists():
+            yield path

@@ -168,3 +168,11 @@ def test_a_region_is_drawn_on_what_the_network_saw_in_pixels_of_the_image(app):
     drag(app, (0, 0), (16, 16))
     # the network's 32 x 32 pixels are all of the image, 60 x 40
     assert regions(app) == {"Region 1": "box:0,0,30,20"}
+
+
+def test_escape_puts_the_tool_away_wherever_the_keyboard_is(app, qtbot):
+    panels = app.window.panels
+    for widget in (panels.answer.bars[0], panels.runs.view, panels.techniques.view, panels.regions.list):
+        app.do("region.brush")
+        qtbot.keyClick(widget, Qt.Key.Key_Escape)
+        assert app.drawing.tool == ""

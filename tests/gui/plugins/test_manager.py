@@ -140,3 +140,14 @@ def test_a_plugin_that_the_engine_cannot_load_is_said_and_listed_with_its_senten
     assert app.window.message.text.startswith(sentence)
     app.do("plugin.manage")
     assert app.plugins._page.table.item(0, 3).text() == f"Broken: {sentence}"
+
+
+def test_what_was_said_of_a_broken_plugin_is_not_said_again_in_the_place_of_where_a_new_one_lies(app, engine):
+    broken = [{"plugin": "mine", "sentence": "Plugin Mine cannot be used: No module named 'nothing'"}]
+    engine.ready.emit(Ready("cpu", [], broken, {}))
+    app.do("plugin.new", "My look")
+    engine.ready.emit(Ready("cpu", [], broken, {}))
+    assert app.window.message.text.startswith("The plugin lies in ")
+    app.do("plugin.reload")  # a person may have mended it
+    engine.ready.emit(Ready("cpu", [], broken, {}))
+    assert app.window.message.text.startswith("Plugin Mine cannot be used")

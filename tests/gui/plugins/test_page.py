@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from tests.gui.steps import press
 from workbench.user_plugins import user_plugins_folder
 
 
@@ -62,3 +65,34 @@ def test_the_page_says_that_a_plugin_is_a_program_and_no_sandbox_is_around_it(ap
     app.do("plugin.manage")
     texts = [label.text() for label in app.window.overlay.findChildren(QLabel)]
     assert any("can do what you can do" in text and "no sandbox" in text for text in texts)
+
+
+def test_what_is_read_below_the_table_is_of_the_plugin_that_is_marked_also_when_another_takes_its_row(app):
+    broken = user_plugins_folder() / "broken"
+    broken.mkdir(parents=True)
+    (broken / "plugin.toml").write_text("id = 3")
+    app.do("plugin.reload")
+    app.do("plugin.manage")
+    page = app.plugins._page
+    assert "id must be a text" in page.details.text()
+    shutil.rmtree(broken)
+    app.do("plugin.reload")
+    assert page.table.currentItem().text() in ("Activations", "Answer")
+    assert page.details.text() == page.table.currentItem().toolTip()
+
+
+def test_escape_closes_the_page_also_after_a_new_plugin_was_named_over_it(app, qtbot):
+    app.do("plugin.manage")
+    app.do("plugin.new")
+    line = app.palette.widget.line
+    qtbot.keyClicks(line, "My look")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert app.window.overlay.isVisible()
+    press(app, qtbot, Qt.Key.Key_Escape)
+    assert not app.window.overlay.isVisible()
+
+
+def test_escape_closes_the_page_wherever_the_keyboard_is(app, qtbot):
+    app.do("plugin.manage")
+    qtbot.keyClick(app.window.panels.runs.view, Qt.Key.Key_Escape)
+    assert not app.window.overlay.isVisible()

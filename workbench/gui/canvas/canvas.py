@@ -156,6 +156,13 @@ class Canvas(QWidget):
         self._drawing = drawing
         return self.view is not None and self.view.show_drawing(drawing)
 
+    def drop_tool(self) -> bool:
+        """Put the tool that draws regions away; False where there is none."""
+        drawing = bool(self._drawing.tool)
+        if drawing:
+            self.tool_dropped.emit()
+        return drawing
+
     def show_selected(self, keys: frozenset[str]) -> None:
         """Select these images, in views of many images."""
         self._selected = keys

@@ -39,6 +39,7 @@ class PluginManager:
         self._document, self._scheduler, self._settings = document, scheduler, settings
         self._notifier, self._overlay, self._do = notifier, overlay, do
         self._problems = problems
+        self._told = _sentences(problems)
         self._code = _codes(find_manifests()[0])  # of the user's own plugins, as they were loaded last
         self._page: PluginsPage | None = None  # made when it is first asked for
         scheduler.client.ready.connect(self._on_ready)
@@ -49,7 +50,7 @@ class PluginManager:
     def new(self, name: str) -> None:
         """Make a technique of the user's own from a template, and load it."""
         plugin, folder = create_plugin(name, list(self._scheduler.techniques))
-        self.reload()
+        self._load()
         self._document.edit(f"New plugin {name.strip()}", replace(self._document.now, technique=plugin))
         self._notifier.say(tr("The plugin lies in {}. Change it there, then load plugins anew.").format(folder), "note")
         show_folder(folder)
@@ -62,17 +63,26 @@ class PluginManager:
         if not on and session.technique == name:
             rest = [technique for technique in self._scheduler.techniques if technique not in (name, PREDICTIONS)]
             self._document.edit("Switch off", replace(session, technique="gradcam" if "gradcam" in rest else rest[0]))
-        self.reload()
+        self._load()
 
     def reload(self) -> None:
         """Read the manifests again and start a fresh engine, which imports the plugins anew, all of them."""
+        self._told = set()  # what is still wrong is said once more
+        self._load()
+
+    def _load(self) -> None:
         plugin_imports.forgive()
         manifests, self._problems = find_manifests()
         self._code = _codes(manifests)
         self._scheduler.take_manifests(manifests)
-        for problem in self._problems:
-            self._notifier.refuse("plugin", [problem.sentence])
+        self._tell()
         self._scheduler.client.restart()
+
+    def _tell(self) -> None:
+        """Say of the plugins that cannot be used what has not been said of them."""
+        fresh = [problem.sentence for problem in self._problems if problem.sentence not in self._told]
+        self._told |= _sentences(self._problems)
+        self._notifier.refuse("plugin", fresh, "warning", details=True)
 
     def look_at_files(self) -> None:
         """Load plugins anew where a file of one was changed by hand; while something runs, say so."""
@@ -116,16 +126,18 @@ class PluginManager:
         page.show_plugins(plugin_rows(manifests, self._problems, techniques, off, (PREDICTIONS,)))
 
     def _on_ready(self, ready: Ready) -> None:
-        known = {problem.plugin for problem in self._problems}
         self._problems = [Problem(p["plugin"], p["sentence"], p.get("details", "")) for p in ready.problems]
         for problem in self._problems:
             self._notifier.note(f"{problem.sentence}\n{problem.details}")
-        fresh = [problem.sentence for problem in self._problems if problem.plugin not in known]
-        self._notifier.refuse("plugin", fresh, "warning", details=True)
+        self._tell()
 
     def _on_techniques(self) -> None:
         if self._page is not None and self._page.isVisible():
             self._fill(self._page)
+
+
+def _sentences(problems: Sequence[Problem]) -> set[str]:
+    return {problem.sentence for problem in problems}
 
 
 def _codes(manifests: Sequence[Manifest]) -> dict[str, str]:

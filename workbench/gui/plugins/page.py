@@ -203,6 +203,7 @@ class PluginsPage(QWidget):
         self._quiet = False
         if self.table.currentRow() < 0 and found:
             self.table.setCurrentCell(0, 0)
+        self._marked(self.table.currentItem(), None)  # another plugin may be in its row
 
     def _id_at(self, row: int) -> str:
         item = self.table.item(row, 0) if row >= 0 else None

@@ -154,7 +154,10 @@ class MainWindow(QMainWindow):
         }[name]
 
     def take_focus(self) -> None:
-        """Let the keyboard act on what is on the stage."""
+        """Let the keyboard act on what is on the stage, or on the page over it."""
+        if self.overlay.isVisible():
+            self.overlay.setFocus()
+            return
         on_stage = self.stage.currentWidget() or self.canvas
         take = getattr(on_stage, "take_focus", on_stage.setFocus)
         take()
@@ -314,11 +317,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to what is behind the canvas, where nothing else takes the key."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.command_wanted.emit(self._behind)
-        else:
+        """Escape, where nothing else takes it, puts away what is uppermost: a page, a tool, what is on the canvas."""
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.overlay.isVisible():
+            self.overlay.hide()
+        elif not self.canvas.drop_tool():
+            self.command_wanted.emit(self._behind)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
