@@ -109,7 +109,23 @@ def remove(app: App, name: str = "") -> None:
     _set(app, f"Remove {name}", tuple(region for region in _mine(app) if region.name != name))
 
 
-@command("region.use", "Give a region to the technique…", menu="Image/35", when=_has_regions, waits="run")
+def _takes_region(app: App) -> bool:
+    info = app.techniques.get(app.session.technique)
+    return info is not None and bool(info.parameters_of_type("region"))
+
+
+def _takes_none(app: App) -> str:
+    """Why no region can be given to the technique."""
+    if not _has_regions(app) or _takes_region(app):
+        return ""
+    takers = [other.title for other in app.techniques.values() if other.parameters_of_type("region")]
+    return f"{find(app, app.session.technique).title} takes no region; these do: {', '.join(takers) or 'none'}."
+
+
+@command(
+    "region.use", "Give a region to the technique…", menu="Image/35", waits="run",
+    when=lambda app: _has_regions(app) and _takes_region(app), otherwise=_takes_none,
+)  # fmt: skip
 def use(app: App, name: str = "") -> None:
     """Let the chosen technique work on a region as it was drawn, or on the smallest rectangle that holds it."""
     if not name:
@@ -117,9 +133,6 @@ def use(app: App, name: str = "") -> None:
         return
     region, info = _find(app, name), find(app, app.session.technique)
     parameters = info.parameters_of_type("region")
-    if not parameters:
-        takers = [other.title for other in app.techniques.values() if other.parameters_of_type("region")]
-        raise UserError(f"{info.title} takes no region; these do: {', '.join(takers) or 'none'}.")
     area, drawn = Area.parse(region.area), not region.area.startswith("box:")
     takes_any = parameters[0].type == "shape"
     value = app.drawing.shape(area) if drawn and takes_any else app.drawing.rectangle(area)

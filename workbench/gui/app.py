@@ -181,7 +181,7 @@ class App(QObject):
             self.saver.session_changed,
         )
         connect_clicks(window, self.document, self.do)
-        self.menus = ContextMenus(window, self.document, self.do)
+        self.menus = ContextMenus(window, self, self.do)
         connect_comparison(self.compared, window, self.document, self.do, self.say)
         for changed in (scheduler.began, scheduler.ended, scheduler.moved_on):
             changed.connect(lambda *_: self.compared.show_waiting(self.comparison.waiting))

@@ -96,3 +96,16 @@ def test_escape_goes_back_to_the_comparison(two, qtbot):
     two.do("run.show", "2")
     QTest.keyClick(two.window.panels.runs.view, Qt.Key.Key_Escape)
     assert on_stage(two) is two.compared
+
+
+def test_a_click_on_the_current_image_or_technique_shows_it_though_a_comparison_is_in_front(two, qtbot):
+    panels = two.window.panels
+    technique = panels.techniques.index_of(two.session.technique)
+    for view, index in ((panels.images.view, panels.images.view.currentIndex()), (panels.techniques.view, technique)):
+        two.do("compare.show")
+        assert on_stage(two) is two.compared
+        view.scrollTo(index)
+        at = view.visualRect(index).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert on_stage(two) is two.window.canvas
+        assert two.session.shown == 1

@@ -225,3 +225,12 @@ def test_what_is_answered_at_the_pointer_on_a_map_of_a_layer_is_made_a_picture(m
     left, top, width, height = map(int, params["region"].split(","))
     assert left <= 16 < left + width
     assert top <= 16 < top + height
+
+
+def test_what_cannot_be_done_with_a_thing_now_is_grey_with_the_reason(app):
+    app.do("region.add", "box:1,2,3,4", "Eye")
+    give, show, *_ = app.menus.menu(entries_of("region", "Eye", app.session)).actions()
+    assert (give.isEnabled(), give.toolTip()) == (False, "Grad-CAM takes no region; these do: Patch probe.")
+    assert show.isEnabled()
+    app.do("technique.choose", "patch-probe")
+    assert app.menus.menu(entries_of("region", "Eye", app.session)).actions()[0].isEnabled()

@@ -67,6 +67,7 @@ class ImagesPanel(Section):
         self.view.setStyleSheet("QListView { padding: 0 4px 0 6px; }")
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._pick)
+        self.view.clicked.connect(lambda index: self._pick(index, index))  # the current one may lie behind a comparison
         self.view.selectionModel().selectionChanged.connect(self._select)
         self._selected: frozenset[str] = frozenset()  # in whatever view; those that are open are marked here
         self.all_button = self.add_button("close", tr("List all images"), self.all_wanted.emit)

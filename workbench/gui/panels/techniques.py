@@ -52,7 +52,7 @@ class TechniquesPanel(Section):
         self.view.setModel(self._filter)
         self.view.setItemDelegate(_TechniqueDelegate(self.view))
         self.view.selectionModel().currentChanged.connect(self._pick)
-        self.view.clicked.connect(self._fold_family)
+        self.view.clicked.connect(self._click)
         self.view.collapsed.connect(lambda index: self._remember(index, True))
         self.view.expanded.connect(lambda index: self._remember(index, False))
         self.body.addWidget(row)
@@ -137,8 +137,11 @@ class TechniquesPanel(Section):
             self.view.setExpanded(family, bool(self.search.text()) or family.data() not in self._folded)
         self._quiet = False
 
-    def _fold_family(self, index: QModelIndex) -> None:
-        if not index.data(ID):
+    def _click(self, index: QModelIndex) -> None:
+        """A family folds; a technique is chosen, also the current one, which may lie behind a comparison."""
+        if index.data(ID):
+            self._pick(index, index)
+        else:
             self.view.setExpanded(index, not self.view.isExpanded(index))
 
     def _remember(self, index: QModelIndex, folded: bool) -> None:

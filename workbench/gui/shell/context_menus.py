@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from workbench.api import Target
 from workbench.commands import COMMANDS
-from workbench.document.document import Document
+from workbench.commands.program import App
 from workbench.document.session import Session
 from workbench.gui.panels import images, layers, regions, techniques
 from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
 
 from .main_window import MainWindow
 
@@ -121,8 +122,8 @@ def _short(words: str) -> str:
 class ContextMenus:
     """Opens them at the pointer, or by the menu key. ``do`` performs a command by its id, with text arguments."""
 
-    def __init__(self, window: MainWindow, document: Document, do: Callable[..., None]) -> None:
-        self._window, self._document, self._do = window, document, do
+    def __init__(self, window: MainWindow, app: App, do: Callable[..., None]) -> None:
+        self._window, self._app, self._do = window, app, do
         panels, canvas = window.panels, window.canvas
         self._on_rows(panels.layers.tree, "layer", layers.NAME)
         self._on_rows(panels.techniques.view, "technique", techniques.ID)
@@ -130,7 +131,7 @@ class ContextMenus:
         self._on_rows(panels.regions.list, "region", regions.NAME)
         summary = panels.layers.summary  # in place of Qt's menu, which offers a link that is none
         summary.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        summary.customContextMenuRequested.connect(lambda at: self._open("model", document.now.model, summary, at))
+        summary.customContextMenuRequested.connect(lambda at: self._open("model", app.session.model, summary, at))
         panels.answer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         panels.answer.customContextMenuRequested.connect(self._on_bar)
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -138,13 +139,18 @@ class ContextMenus:
         canvas.selection_menu_wanted.connect(self._on_selection)
 
     def menu(self, entries: Sequence[Entry]) -> QMenu:
-        """A menu of these entries."""
+        """A menu of these entries; what cannot be done now is grey, with the reason."""
         menu = QMenu(self._window)
+        menu.setToolTipsVisible(True)
         for words, command, arguments in entries:
             if not words:
                 menu.addSeparator()
                 continue
-            menu.addAction(words).triggered.connect(partial(self._perform, command, arguments))
+            action = menu.addAction(words)
+            action.triggered.connect(partial(self._perform, command, arguments))
+            if command != COPY and not COMMANDS[command].can(self._app, *arguments):
+                action.setEnabled(False)
+                action.setToolTip(said(COMMANDS[command].otherwise(self._app)) or words)
         return menu
 
     def _on_rows(self, view: QAbstractItemView, kind: str, role: int) -> None:
@@ -169,7 +175,7 @@ class ContextMenus:
             self._open("target", bar.target, panel, at)
 
     def _on_canvas(self, at: QPoint) -> None:
-        canvas, now = self._window.canvas, self._document.now
+        canvas, now = self._window.canvas, self._app.session
         things = [*entries_of_images(canvas.selected)]
         if canvas.pointed_region:
             things += entries_of("region", canvas.pointed_region, now)
@@ -192,13 +198,13 @@ class ContextMenus:
         """The menu of what is selected on the canvas, at the pointer."""
         canvas = self._window.canvas
         entries = entries_of_images(canvas.selected) or tuple(
-            entry for key in canvas.selected for entry in entries_of("image", key, self._document.now)
+            entry for key in canvas.selected for entry in entries_of("image", key, self._app.session)
         )
         if entries:
             self._popup(entries, canvas, canvas.mapFromGlobal(QCursor.pos()))
 
     def _open(self, kind: str, value: str, widget: QWidget, at: QPoint) -> None:
-        self._popup(entries_of(kind, value, self._document.now), widget, at)
+        self._popup(entries_of(kind, value, self._app.session), widget, at)
 
     def _popup(self, entries: Sequence[Entry], widget: QWidget, at: QPoint) -> None:
         menu = self.menu(entries)
