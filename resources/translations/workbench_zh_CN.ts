@@ -3886,6 +3886,10 @@ or open some with Ctrl+O.</source>
       <translation>正在加载模型…</translation>
     </message>
     <message>
+      <source>The model is still loading; what you ask for runs as soon as it is there.</source>
+      <translation>模型仍在加载；加载完成后立即运行您的请求。</translation>
+    </message>
+    <message>
       <source>The model's answer appears here.</source>
       <translation>模型的回答显示在这里。</translation>
     </message>

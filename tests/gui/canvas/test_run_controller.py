@@ -89,3 +89,50 @@ def test_where_nothing_is_found_there_is_nothing_to_cut_out(app):
     assert not COMMANDS["image.cut"].can(app), "a classifier finds no boxes"
     with pytest.raises(UserError, match="a detector finds boxes"):
         COMMANDS["image.cut"].run(app)
+
+
+def test_run_again_while_a_model_is_loading_runs_when_it_is_there(app, engine):
+    first = app.session.model
+    app.do("model.load", "other")
+    engine.say_loaded()
+    engine.answer_all()
+    app.do("model.load", first)
+    app.do("run.again")
+    assert not engine.asks("gradcam")
+    assert app.window.message.text == "The model is still loading; what you ask for runs as soon as it is there."
+    engine.say_loaded()
+    assert engine.asks("gradcam")  # though its result is known
+    assert app.scheduler._jobs.canvas_run.request.model == first
+
+
+def test_run_again_before_there_is_any_model_runs_when_it_is_there(make_app, engine):
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    app.do("run.again")
+    engine.say_loaded()
+    assert engine.asks("gradcam")
+
+
+def test_what_is_asked_of_a_model_while_the_next_one_is_loading_is_never_run_on_that(app, engine, qtbot):
+    first = app.session.model
+    app.do("model.load", "other")
+    app.do("image.show", app.session.images[1].key)
+    app.do("technique.choose", "occlusion")
+    assert [what[0] for what in engine.asked.values()] == ["load"]
+    app.do("compare.techniques", "activations")
+    qtbot.waitUntil(lambda: engine.asks("activations"))
+    asked = [what[1] if what[0] == "load" else what[0] for what in engine.asked.values()]
+    assert asked[:2] == ["other", first]  # what is compared is of the first model
+    assert asked[-1] == "other"  # which comes back
+    engine.fail("load", "There is no such model.", job=min(engine.asked))
+    assert app.session.model == first
+
+
+def test_what_waits_for_a_model_that_cannot_be_loaded_runs_on_the_one_that_is_there(app, engine):
+    app.do("model.load", "other")
+    app.do("technique.choose", "occlusion")
+    assert not engine.asks("occlusion")
+    engine.fail("load", "There is no such model.")
+    assert engine.asks("occlusion")
+    assert app.window.message.text == "There is no such model."

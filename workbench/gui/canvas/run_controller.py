@@ -34,7 +34,7 @@ class RunController(QObject):
     wanted = Signal()  # something is asked for: what was said of the run before is out of date
     recorded = Signal(object)  # Run that has ended and is in the session now
     predicting = Signal(bool)  # whether there is an image; what is known of the one before is out of date
-    missing = Signal(str)  # the sentence: something of a run is not there any more
+    missing = Signal(str)  # the sentence: something of a run is not there, or not yet
     replaced = Signal(str)  # the sentence: the current image's file is another one by now
     unreadable = Signal(object, str)  # OpenImage that is current and cannot be read, and the sentence
     moved_on = Signal()  # something under way has ended
@@ -55,7 +55,7 @@ class RunController(QObject):
         scheduler.presented.connect(self._present)
         scheduler.outdated.connect(lambda: presenter.mark("stale"))
         scheduler.withheld.connect(self._on_withheld)
-        scheduler.refused.connect(lambda kind, _sentence, _details: presenter.end_partial() if kind == "run" else None)
+        scheduler.refused.connect(self._on_refused)
         scheduler.stopped.connect(self._on_stopped)
         scheduler.finished.connect(lambda request, entry: self.record(request, entry))
 
@@ -137,7 +137,7 @@ class RunController(QObject):
         self.asked.emit(self._document.now.technique)
         session = self._document.now
         info = self._scheduler.techniques.get(session.technique)
-        if self._scheduler.model is None:
+        if self._scheduler.model is None and not self._scheduler.loading:
             raise UserError("No model is loaded, so there is nothing to run on.")
         if info is not None and info.takes == "image" and session.image is None:
             raise UserError(f"{info.title} needs an image; open one first.")
@@ -145,8 +145,10 @@ class RunController(QObject):
             raise UserError(f"{info.title} looks at all open images; open some first.")
         self._document.amend(session.with_canvas())
         self._allow_stopped()
-        if self._renewing:  # it runs when the fresh engine has plugins and model: its parameters may be others
+        if self._renewing or self._scheduler.loading:  # it runs when plugins and model are there: both may be others
             self._waits, self._anew = False, again
+            if self._scheduler.loading:
+                self.missing.emit(tr("The model is still loading; what you ask for runs as soon as it is there."))
         else:
             self.want(anew=again)
 
@@ -292,20 +294,40 @@ class RunController(QObject):
     # What the engine says.
 
     def _on_model(self, _loaded: Loaded, _asked: bool) -> None:
-        self._renewing = self._waits = False
+        self._renewing = False
         self.predicting.emit(True)
-        self._scheduler.predict(self._answer_request())
-        self.want()
+        self._go_on()
+
+    def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
+        if kind == "run":
+            self._presenter.end_partial()
+        elif kind == "model" and not self._renewing and (self._anew or not self._shows_what_is_wanted):
+            self._go_on()  # what waited for it is asked of the model that is still there
 
     def _on_plugins_renewed(self) -> None:
         self._renewing = self._waits = True
         self._anew = False
 
     def _on_ready_again(self) -> None:
-        self._scheduler.predict(self._answer_request())
         if self._waits:
             self._let_wait()
-        anew, self._renewing, self._waits, self._anew = self._anew, False, False, False
+        self._renewing = False
+        self._go_on()
+
+    @property
+    def _shows_what_is_wanted(self) -> bool:
+        """Whether the result that the session describes is on the canvas."""
+        displayed, wanted = self._presenter.finished, self._request(self._document.now.technique)
+        return displayed is not None and wanted is not None and displayed.request.key == wanted.key and self.has_result
+
+    def _go_on(self) -> None:
+        """Ask for what was held back while a model was being loaded, or plugins."""
+        self._scheduler.predict(self._answer_request())
+        self._waits = False
+        if self._scheduler.loading:  # the next model already
+            self.want()
+            return
+        anew, self._anew = self._anew, False
         self.want(anew=anew)
 
     def _let_wait(self) -> None:

@@ -245,7 +245,8 @@ class Scheduler(QObject):
         return sentence.format(tr(info.title)) if how else ""
 
     def _can_run(self, request: Request) -> bool:
-        return self.model is not None and self.model.reference == request.model
+        """Whether the engine has the model. Behind a load it has another one by the time that the run is its turn."""
+        return self.model is not None and self.model.reference == request.model and not self.loading
 
     def _drop_canvas_run(self, unless: Request | None = None) -> None:
         run = self._jobs.canvas_run
@@ -323,6 +324,7 @@ class Scheduler(QObject):
         is sent at once, so that whatever the engine is asked later meets the session's own model.
         """
         finished = self._asked - self._jobs.collecting if self._jobs.collecting else 0
+        own = self.model.reference if self.model is not None and not self.loading else ""
         others: dict[str, list[PendingRun]] = {}
         begun: list[str] = []
         for run in runs:
@@ -330,19 +332,20 @@ class Scheduler(QObject):
             entry = self._known.answer(request) if request is not None else None
             if request is not None and entry is not None:
                 self.collected.emit(request, entry)
-            elif self.model is not None and run.session.model not in ("", self.model.reference):
+            elif self.model is not None and run.session.model not in ("", own):
                 others.setdefault(run.session.model, []).append(run)
             elif request is not None and self._crashed(request):
                 self.refused.emit(JobKind.COMPARISON_RUN.about, self._reason_against(request), "")
             elif request is not None and not self._jobs.is_collecting(request.key):
                 begun.append(self.techniques[request.technique].title)
                 self._jobs.run(JobKind.COMPARISON_RUN, begun[-1], request)
+        back = self.loading or (self.model.reference if self.model is not None else "")
         begun += [self._collect_with(reference, behind) for reference, behind in others.items()]
         self._asked = finished + self._jobs.collecting
         if begun:  # with how many there are
             self.began.emit(f"{begun[0]}…")
-        if others and self.model is not None:
-            self._jobs.load(JobKind.LOAD_BACK, self.model.reference, self.device)
+        if others:
+            self._jobs.load(JobKind.LOAD_BACK, back, self.device)
 
     def put_first(self, keys: Collection[str]) -> None:
         """The runs for comparisons that give these results come before the others that have not begun."""
