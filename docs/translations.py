@@ -38,7 +38,7 @@ from workbench.gui.collection.units_page import STATES as OF_UNITS
 from workbench.gui.collection.units_page import TITLES as UNITS
 from workbench.gui.collection.widget import FILTER_HELP, STEPS
 from workbench.gui.help.hints import HINTS
-from workbench.gui.panels.answer import NOT_YET, NOTHING
+from workbench.gui.panels.answer import NO_IMAGE, NOT_YET, NOTHING
 from workbench.gui.panels.description import TITLES as STATED
 from workbench.gui.panels.description import UNSURE
 from workbench.gui.plugins.page import COLUMNS
@@ -73,6 +73,7 @@ def words() -> list[str]:
         EMPTY,
         ANY_CLASS,
         *AWAY.values(),
+        NO_IMAGE,
         NOT_YET,
         NOTHING,
         UNSURE,

@@ -4154,6 +4154,10 @@ or open some with Ctrl+O.</source>
       <translation>该模型在全局池化之前没有特征图，也没有图像 token，因此没有可用的层。</translation>
     </message>
     <message>
+      <source>This model takes a code and no image: it has no answer to one.</source>
+      <translation>此模型的输入是编码而非图像，因此没有对图像的回答。</translation>
+    </message>
+    <message>
       <source>This network gives numbers and no classes. There is no class to move away from.</source>
       <translation>此网络给出数值而非类别。没有可远离的类别。</translation>
     </message>

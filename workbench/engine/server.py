@@ -145,6 +145,7 @@ class Server:
                 model.sees_image,
                 [{"name": one.name, "count": one.count, "labels": list(one.labels)} for one in model.extra_inputs],
                 model.task.judged,
+                list(model.task.made_for),
             )
         )
 

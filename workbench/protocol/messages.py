@@ -138,6 +138,7 @@ class Loaded:
     extra_inputs   the rows of numbers that it takes beside an image: dicts of name, count and labels
     judged         what of its answer is judged against labels or annotations: classes, labels, boxes, regions, nothing
     remarks        sentences on what was found in its file and how it was taken
+    made_for       ids of the techniques that are for networks of its task alone, the most usual first
     """
 
     job: int
@@ -162,6 +163,7 @@ class Loaded:
     sees_image: bool = True
     extra_inputs: list[dict[str, Any]] = field(default_factory=list)
     judged: str = ""
+    made_for: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)

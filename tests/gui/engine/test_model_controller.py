@@ -127,3 +127,44 @@ def test_a_value_above_the_new_model_s_limit_is_its_limit_in_form_strip_and_sess
     engine.answer("occlusion")
     assert app.session.params["occlusion"] == app.session.runs[-1].params == {"patch": 32}
     assert app.window.panels.parameters.form.values() == {"patch": 32}
+
+
+def shown_technique(app) -> tuple[str, str, str]:
+    """What session, list and form say is chosen."""
+    panels = app.window.panels
+    return app.session.technique, panels.techniques.view.currentIndex().data(), panels.parameters.title.text()
+
+
+def test_a_model_of_another_task_comes_with_a_technique_that_is_made_for_it(app, engine):
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    app.do("model.load", "painter")
+    engine.say_loaded(made_for=["nowhere", "filters"])
+    assert shown_technique(app) == ("filters", "Filters", "Filters")
+    assert not engine.asks("occlusion")
+    app.do("edit.undo")
+    assert app.session.technique == "occlusion"
+
+
+def test_a_technique_that_was_chosen_with_such_a_model_stays_and_undo_and_reopening_choose_none(app, engine):
+    app.do("model.load", "painter")
+    engine.say_loaded(made_for=["filters"])
+    app.do("technique.choose", "occlusion")
+    engine.answer_all()
+    app.do("model.load", "another painter")
+    engine.say_loaded(made_for=["filters"])
+    assert app.session.technique == "occlusion"
+    app.do("model.load", "classifier")
+    engine.say_loaded()
+    assert app.session.technique == "occlusion"
+    app.do("edit.undo")
+    engine.say_loaded(made_for=["filters"])
+    assert (app.session.model, app.session.technique) == ("another painter", "occlusion")
+
+
+def test_a_technique_that_does_not_apply_to_a_new_model_gives_way_to_one_that_does(app, engine):
+    app.do("technique.choose", "filters")
+    engine.answer_all()
+    app.do("model.load", "other")
+    engine.say_loaded(refusing=("filters",))
+    assert shown_technique(app)[0] == "gradcam"

@@ -71,3 +71,14 @@ def test_images_that_are_not_compared_are_said(app, engine, monkeypatch):
     remark = app.window.panels.answer.threshold.remark
     assert remark.isVisible()
     assert remark.full_text.endswith(f"a.png. The nearest of the first {len(keys) - 1} images.")
+
+
+def test_of_a_model_that_no_image_enters_no_answer_to_one_is_promised(app, engine):
+    app.do("model.load", "generator")
+    engine.say_loaded(sees_image=False)
+    empty = app.window.panels.answer.empty
+    assert empty.isVisible()
+    assert empty.text() == "This model takes a code and no image: it has no answer to one."
+    app.do("model.load", "classifier")
+    engine.say_loaded()
+    assert empty.text() == "The model's answer appears here."

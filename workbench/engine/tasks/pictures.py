@@ -39,6 +39,7 @@ class ImageToImage(DenseRegression):
     pictures: ClassVar[bool] = True
     no_classes: ClassVar[str] = "This network gives a picture and no class."
     no_aim: ClassVar[str] = "This network gives a picture and no class. There is no class to move away from."
+    made_for: ClassVar[tuple[str, ...]] = ("fast-style",)
     low: float = 0.0
     high: float = 1.0
     bgr: bool = False
@@ -104,6 +105,7 @@ class Generation(ImageToImage):
 
     name: ClassVar[str] = "generation"
     gives: ClassVar[str] = "a picture of a code"
+    made_for: ClassVar[tuple[str, ...]] = ("latent-traversal", "code-ascent")
 
     @classmethod
     def taking_images(cls, network: nn.Module, spec: ModelSpec, reference: str) -> tuple[nn.Module, ModelSpec]:

@@ -30,6 +30,7 @@ class Task(ABC):
     judged      what of the answer is judged against labels or annotations: classes, labels, boxes or regions; empty for
                 nothing
     no_aim      why nothing in the answer can be attacked, in a sentence; empty where something can
+    made_for    ids of the techniques that are for such networks alone, the most usual first
     """
 
     name: ClassVar[str]
@@ -42,6 +43,7 @@ class Task(ABC):
     pictures: ClassVar[bool] = False
     judged: ClassVar[str] = ""
     no_aim: ClassVar[str] = ""
+    made_for: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def told_by(cls, output: Any, spec: ModelSpec) -> str:

@@ -34,6 +34,7 @@ class ModelController:
 
     def __init__(self, document: Document, scheduler: Scheduler, settings: OpenSettings) -> None:
         self._document, self._scheduler, self._settings = document, scheduler, settings
+        self._made_for: list[str] = []  # techniques for networks of the model's task alone
         scheduler.model_changed.connect(self._on_model)
         scheduler.refused.connect(self._on_refused)
 
@@ -136,12 +137,27 @@ class ModelController:
         before = self._document.now
         named = replace(before, model=loaded.reference)
         fitted = bounded_for(fitted_to(named, self.targets, loaded.input_size), self._scheduler.techniques)
+        if asked and before.model != loaded.reference:
+            fitted = replace(fitted, technique=self._technique_for(loaded, fitted.technique))
+        self._made_for = loaded.made_for
         if asked and before.model and before.model != loaded.reference:
             self._document.history.edit(f"Load {loaded.reference}", fitted)
         else:
             self._document.history.amend(fitted)
         self._settings.remember("models", loaded.reference)
         self._document.refresh()
+
+    def _technique_for(self, loaded: Loaded, chosen: str) -> str:
+        """The chosen technique, or one that suits a network of another task, of which there is more to be seen by it.
+
+        What does not apply gives way to what a session begins with.
+        """
+        works = [name for name, info in self._scheduler.techniques.items() if info.works]
+        suited = [name for name in loaded.made_for if name in works]
+        if suited and chosen not in suited and loaded.made_for != self._made_for:
+            return suited[0]
+        first = Session().technique
+        return first if chosen not in works and first in works else chosen
 
     def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
         if kind == "model" and self._scheduler.model is not None:

@@ -22,6 +22,7 @@ ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
 NUMBER_WIDTH = 58  # of its number, in the usual type; more where that is longer
 LIKENESS = {"cosine": SIMILARITY, "distance": "distance"}  # the measure of a unit
 NOT_YET, NOTHING = "The model's answer appears here.", "The model found nothing here."
+NO_IMAGE = "This model takes a code and no image: it has no answer to one."
 
 
 class AnswerPanel(Section):
@@ -37,6 +38,7 @@ class AnswerPanel(Section):
         super().__init__("Answer")
         self._target = "predicted"
         self._scores: Scores | None = None
+        self._sees_image = True
         self.target_label = Elided("", self, look="caption")
         self.reset_button = IconButton("reset", tr("Explain the model's own answer"), self)
         self.reset_button.clicked.connect(self.reset.emit)
@@ -85,9 +87,14 @@ class AnswerPanel(Section):
                     else scores.names[i]
                 )
                 bar.show_score(scores.target_of(i), said(scores.names[i]), said(title), share, text)
-        self.empty.setText(tr(NOT_YET if scores is None else NOTHING))
+        self.empty.setText(tr(NOTHING if scores is not None else NOT_YET if self._sees_image else NO_IMAGE))
         self.empty.setVisible(not rows)
         self._mark()
+
+    def show_sees_image(self, sees: bool) -> None:
+        """Whether an image enters the model; one that takes a code alone has no answer to an image."""
+        self._sees_image = sees
+        self.show_scores(self._scores if sees else None)
 
     def show_count(self, count: int) -> None:
         """Show so many bars."""

@@ -13,6 +13,7 @@ from workbench.gui.engine.catalogue import MOST_COMPARED
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
+from workbench.protocol.messages import Loaded
 from workbench.settings import OpenSettings
 from workbench.threshold import Threshold
 
@@ -43,7 +44,7 @@ class AnswerController:
         runs.predicting.connect(self._on_predicting)
         scheduler.predicted.connect(lambda _scores: self._show_answer())
         scheduler.likened.connect(self._on_compared)
-        scheduler.model_changed.connect(lambda _loaded, _asked: self._forget_likenesses())
+        scheduler.model_changed.connect(lambda loaded, _asked: self._on_model(loaded))
         scheduler.moved_on.connect(self._on_moved_on)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
@@ -92,6 +93,10 @@ class AnswerController:
 
     def _nearest(self) -> Scores | None:
         return nearest_images(self._likenesses, self._document.now) if self._likenesses is not None else None
+
+    def _on_model(self, loaded: Loaded) -> None:
+        self._panel.show_sees_image(loaded.sees_image)
+        self._forget_likenesses()
 
     def _forget_likenesses(self) -> None:
         self._likenesses = None
