@@ -22,8 +22,8 @@ def test_a_mark_that_has_no_place_has_no_flag():
     assert flags_of(noted((), np.array([np.nan], np.float32), ("nowhere",))) == []
 
 
-def test_words_stand_to_the_right_of_their_place_or_to_the_left_where_more_room_is_there():
-    assert spans_of([10, 80, 50], [30, 30, 90], 0, 100) == [(10, 40), (50, 80), (50, 100)]
+def test_words_stand_to_the_right_of_their_place_or_to_the_left_or_across_it_and_are_cut_only_by_the_axis():
+    assert spans_of([10, 80, 50, 50], [30, 30, 90, 120], 0, 100) == [(10, 40), (50, 80), (10, 100), (0, 100)]
 
 
 def test_words_that_would_touch_stand_in_rows_and_each_below_those_whose_line_they_pass():

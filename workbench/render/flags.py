@@ -11,6 +11,7 @@ from workbench.api import Curve
 from workbench.phrases import said
 
 DOTTED = 60  # points of a line that still get a dot each
+MOST_ROWS = 8  # of flags over a curve
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,19 @@ def flags_of(curve: Curve) -> list[Flag]:
 
 
 def spans_of(places: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
-    """(start, end) of words at these places: to the right of each, or to the left where there is more room."""
-    spans = []
-    for place, width in zip(places, widths, strict=True):
-        right = place + width <= high or high - place >= place - low
-        spans.append((place, min(place + width, high)) if right else (max(place - width, low), place))
-    return spans
+    """(start, end) of words at these places: to the right of each, to the left, or else across it as far as they fit.
+
+    Words are cut only where the axis itself is shorter.
+    """
+    return [_span(place, width, low, high) for place, width in zip(places, widths, strict=True)]
+
+
+def _span(place: float, width: float, low: float, high: float) -> tuple[float, float]:
+    if place + width <= high:
+        return place, place + width
+    if place - width >= low:
+        return place - width, place
+    return max(low, high - width), high
 
 
 def rows_of(spans: Sequence[tuple[float, float]]) -> list[int]:

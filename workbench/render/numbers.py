@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from workbench.api import percent
 
 SHARES = ("probability", "share of pixels")  # units of numbers that are shares of a whole
@@ -24,6 +26,12 @@ def fixed(value: float, signed: bool = True) -> str:
     """
     plus = "+" if signed and round(value, 2) else ""
     return f"{value:{plus}z.2f}".replace("-", "−")
+
+
+def whole(values: np.ndarray) -> bool:
+    """Whether all numbers are whole, as those that count things are."""
+    finite = values[np.isfinite(values)]
+    return bool(len(finite)) and bool((finite == np.round(finite)).all())
 
 
 def in_unit(value: float, unit: str) -> str:

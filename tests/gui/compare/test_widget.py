@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.gui.steps import settle, tiles
-from workbench.api import Heatmap
+from workbench.api import Curve, Heatmap
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.compare.switches import fit_switches
 from workbench.gui.compare.tiles import ComparisonTile, split_titles
+from workbench.gui.compare.widget import Comparison
 from workbench.render.display import Display
 
 
@@ -406,3 +407,25 @@ def test_the_value_under_the_pointer_goes_with_the_tile_that_it_is_of(two, qtbot
     tiles(two)[0].hovered.emit("network pixel (3, 4): 0.5 logit")
     two.do("compare.end")
     assert value.full_text == ""
+
+
+def test_curves_over_one_axis_mark_the_values_at_the_place_that_is_pointed_at_on_any_of_them(qtbot):
+    comparison = Comparison()
+    qtbot.addWidget(comparison)
+    comparison.resize(900, 400)
+    x = np.arange(5, dtype=np.float32)
+    curves = [
+        Curve(x=x, lines=np.stack([x * k, -x * k]), names=("up", "down"), x_label=label)
+        for k, label in ((1, "epsilon"), (10, "epsilon"), (5, "steps"))
+    ]
+    shown = [ComparisonTile(n, ViewState(curve, title=str(n))) for n, curve in enumerate(curves, 1)]
+    comparison.show_tiles(shown, Display(), False, False)
+    first, second, third = comparison.tiles
+    first.point(QPointF(2.1, 0.0))
+    assert (first.echo.text, third.echo.text) == ("", "")
+    assert second.echo.text.split() == ["2", "■", "20", "■", "−20"]
+    second.point(QPointF(0.9, 0.0))
+    assert first.echo.text.split() == ["1", "■", "1", "■", "−1"]
+    assert second.echo.text == ""
+    second.point(None)
+    assert first.echo.text == ""

@@ -10,13 +10,12 @@ from matplotlib.axes import Axes
 
 from workbench.api import Curve
 from workbench.export.paper import Paper, clip, line_height, width_of
-from workbench.render.flags import Flag, dotted, flags_of, rows_of, spans_of
+from workbench.render.flags import MOST_ROWS, Flag, dotted, flags_of, rows_of, spans_of
+from workbench.render.numbers import whole
 from workbench.render.points import COLOURS
 
 from .base import SMALL, Body, DrawingContext
 from .plot import RIGHT_PAD, TOP_PAD, axes_pads, plot_body, with_key
-
-MOST_FLAGS = 5  # rows of them over a curve
 
 
 def curve_body(result: Curve, context: DrawingContext) -> Body:
@@ -31,7 +30,8 @@ def curve_body(result: Curve, context: DrawingContext) -> Body:
         for flag in flags:
             axes.axvline(flag.x, zorder=0, **_pole_style(flag, context))
 
-    body = plot_body(plot, context.width, min(3.0, context.width), result.x_label, result.y_label, context)
+    height, counts = min(3.0, context.width), whole(result.x)
+    body = plot_body(plot, context.width, height, result.x_label, result.y_label, context, counts)
     axis_inches = axes_pads(result.x_label, result.y_label)[0], context.width - RIGHT_PAD
     if flags:
         body = _with_flags(body, flags, (low, high), axis_inches, context)
@@ -59,22 +59,26 @@ def _with_flags(
     places = [left_end + (flag.x - low) / (high - low) * (right_end - left_end) for flag in flags]
     spans = spans_of(places, [width_of(flag.words, SMALL, flag.strong) + 0.1 for flag in flags], left_end, right_end)
     rows = rows_of(spans)
-    height = step * min(max(rows) + 1, MOST_FLAGS)
+    height = step * min(max(rows) + 1, MOST_ROWS)
+    shown = [placed for placed in zip(flags, places, spans, rows, strict=True) if placed[-1] < MOST_ROWS]
 
     def draw(paper: Paper, left: float, top: float) -> None:
         body.draw(paper, left, top + height)
-        for flag, at, (start, end), row in zip(flags, places, spans, rows, strict=True):
-            if row >= MOST_FLAGS:
-                continue
-            pole = paper.axes(left + at - 0.02, top + row * step, 0.04, height - row * step + TOP_PAD)
+        for flag, at, (start, end), row in shown:
+            begins = (row + (start < at < end)) * step  # beneath words that stand on both sides of it
+            pole = paper.axes(left + at - 0.02, top + begins, 0.04, height - begins + TOP_PAD)
             pole.axvline(0.5, **_pole_style(flag, context))
+        for flag, at, (start, end), row in shown:
             words = clip(flag.words, end - start - 0.05, SMALL, flag.strong)
+            behind = paper.axes(left + start + 0.05, top + row * step, width_of(words, SMALL, flag.strong), step - 0.02)
+            behind.set_facecolor(context.colours.page)
             colour = context.colours.text if flag.strong else context.colours.muted
-            right = start == at
-            x = left + (start + 0.06 if right else end - 0.06)
-            paper.text(x, top + row * step, words, SMALL, colour, flag.strong, "left" if right else "right")
+            x, side = (end - 0.06, "right") if end <= at else (start + 0.06, "left")
+            paper.text(left + x, top + row * step, words, SMALL, colour, flag.strong, side)
 
-    return replace(body, height=body.height + height, draw=draw)
+    without = len(flags) - len(shown)
+    remarks = (f"Notes on the axis that have no room here: {without}.",) if without else ()
+    return replace(body, height=body.height + height, draw=draw, remarks=(*body.remarks, *remarks))
 
 
 def _pole_style(flag: Flag, context: DrawingContext) -> dict[str, Any]:

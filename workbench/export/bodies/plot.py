@@ -17,15 +17,21 @@ MOST_NAMES = 8
 
 
 def plot_body(
-    plot: Callable[[Axes], None], width: float, height: float, x_label: str, y_label: str, context: DrawingContext
+    plot: Callable[[Axes], None],
+    width: float,
+    height: float,
+    x_label: str,
+    y_label: str,
+    context: DrawingContext,
+    counts: bool = False,
 ) -> Body:
-    """Axes with ticks and labels around a drawing."""
+    """Axes with ticks and labels around a drawing; ``counts`` where the lower axis counts things: whole numbers."""
     left_pad, bottom_pad = axes_pads(x_label, y_label)
 
     def draw(paper: Paper, left: float, top: float) -> None:
         axes = paper.axes(left + left_pad, top + TOP_PAD, width - left_pad - RIGHT_PAD, height - bottom_pad - TOP_PAD)
         plot(axes)
-        axes.xaxis.set_major_locator(_tick_locator(6))
+        axes.xaxis.set_major_locator(_tick_locator(6, counts))
         axes.yaxis.set_major_locator(_tick_locator(5))
         axes.tick_params(colors=context.colours.muted, labelsize=paper.points(SMALL), length=2.5, width=0.6)
         for side in ("left", "bottom"):
@@ -42,10 +48,11 @@ def axes_pads(x_label: str, y_label: str) -> tuple[float, float]:
     return 0.62 if y_label else 0.5, 0.42 if x_label else 0.25
 
 
-def _tick_locator(count: int) -> Any:
+def _tick_locator(count: int, counts: bool = False) -> Any:
+    """At most so many numbers that people count in: by 1, 2 or 5, and by whole ones where an axis counts things."""
     from matplotlib.ticker import MaxNLocator
 
-    return MaxNLocator(count)
+    return MaxNLocator(count, steps=[1, 2, 5, 10], integer=counts)
 
 
 def with_key(body: Body, names: list[str]) -> Body:

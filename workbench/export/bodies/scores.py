@@ -79,4 +79,4 @@ def _spectrum(result: Scores, width: float, context: DrawingContext) -> Body:
         axes.vlines(x, 0, np.nan_to_num(result.values), color=context.colours.accent, linewidth=max(0.3, 250 / len(x)))
         axes.set_xlim(-1, len(x))
 
-    return plot_body(plot, width, min(2.2, width), "position, as ordered", result.unit, context)
+    return plot_body(plot, width, min(2.2, width), "position, as ordered", result.unit, context, True)

@@ -420,6 +420,7 @@ class Comparison(QWidget):
                 view.pane.margin = BETWEEN
                 view.pane.moved.connect(lambda view=view: self._link_panes(view))
                 view.pane.pointed.connect(lambda at, view=view: self._link_pointers(view, at))
+            view.axis_pointed.connect(lambda axis, x, view=view: self._link_axes(view, axis, x))
             if isinstance(view, HeatmapView):
                 view.marked.connect(lambda value, view=view: self._mark(view, value))
             if isinstance(view, PhotoView):
@@ -486,6 +487,12 @@ class Comparison(QWidget):
         for pane in self._others(leader):
             pane.follow_share(leader.pane)
         self._linking = False
+
+    def _link_axes(self, leader: ResultView, axis: str, x: float | None) -> None:
+        """Mark on the other curves over this axis where the pointer is on this one."""
+        for view in self.tiles:
+            if view is not leader:
+                view.show_axis_echo(axis, x)
 
     def _link_pointers(self, leader: ResultView, at: QPointF | None) -> None:
         """Mark on the other tiles where the pointer is on this one."""

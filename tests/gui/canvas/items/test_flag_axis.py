@@ -1,6 +1,7 @@
 """The axis of flags: marks and notes above a curve."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPointF
 
 from workbench.api import Curve
@@ -36,3 +37,17 @@ def test_a_number_at_the_end_of_a_flag_stays_on_a_narrow_plot(canvas):
     (flag,) = canvas.view.flags.placed()
     assert flag.words != name
     assert flag.words.endswith("0.0625/255")
+
+
+@pytest.mark.parametrize("width", [420, 437, 611, 802])
+def test_no_flag_that_has_room_loses_a_letter_wherever_on_the_axis_it_stands(canvas, width):
+    """Sums of fractions fall a little short of what was measured."""
+    x = np.linspace(0, 8, 57, dtype=np.float32)
+    notes = tuple(f"the network sees class {k % 10} ({k:03})" for k in range(len(x)))
+    canvas.resize(width, 400)
+    for k in range(1, len(x)):
+        flagged = (*notes[:1] * k, *notes[k : k + 1] * (len(x) - k))
+        canvas.show_result(ViewState(Curve(x=x, lines=x[None], names=("a",), notes=flagged)))
+        canvas.grab()
+        (placed,) = canvas.view.flags.placed()
+        assert placed.words == placed.flag.words

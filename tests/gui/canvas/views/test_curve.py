@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF
 
 from workbench.api import Curve
 from workbench.gui.canvas.view_state import ViewState
@@ -85,3 +85,21 @@ def test_a_curve_with_gaps_says_so(canvas):
     )
     assert canvas.view.notice.text() == "1 of 3 values are not numbers; the lines have gaps."
     canvas.grab()
+
+
+def test_an_axis_that_counts_steps_has_no_numbers_between_them(canvas):
+    x = np.arange(3, dtype=np.float32)
+    canvas.resize(900, 300)
+    for values, counts in ((x, True), (x / 2, False)):
+        canvas.show_result(ViewState(Curve(x=values, lines=x[None], names=("one",))))
+        levels = canvas.view.plot.getAxis("bottom").tickSpacing(-0.1, 2.1, 800)
+        assert (min(spacing for spacing, _ in levels) >= 1) == counts
+
+
+def test_the_value_under_the_pointer_goes_with_the_pointer(canvas):
+    x = np.arange(3, dtype=np.float32)
+    canvas.show_result(ViewState(Curve(x=x, lines=x[None], names=("one",))))
+    told = []
+    canvas.view.hovered.connect(told.append)
+    canvas.view.plot.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert told == [""]

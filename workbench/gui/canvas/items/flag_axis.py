@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,26 +12,31 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
-from workbench.render.flags import Flag, rows_of, spans_of
+from workbench.render.flags import MOST_ROWS, Flag, rows_of, spans_of
 
 ROW = 18
 PAD = 5  # between a line and its words
-MOST_ROWS = 6
 
 
 @dataclass(frozen=True)
 class PlacedFlag:
-    """A flag in sight: the box of its words, and whether they stand to the right of their line."""
+    """A flag in sight: the box of its words, and where its line stands: at their left, their right, or beneath them."""
 
     flag: Flag
     box: QRectF
-    right: bool
+    x: float
 
     @property
     def words(self) -> str:
         """The words for which there is room: their end stays, the number or the class."""
         metrics = QFontMetricsF(_font(self.flag))
-        return metrics.elidedText(self.flag.words, Qt.TextElideMode.ElideLeft, self.box.width() - 2 * PAD)
+        room = math.ceil(self.box.width() - 2 * PAD)  # sums of fractions are a little less than what was measured
+        return metrics.elidedText(self.flag.words, Qt.TextElideMode.ElideLeft, room)
+
+    @property
+    def across(self) -> bool:
+        """Whether the words stand on both sides of the line, which then begins beneath them."""
+        return self.box.left() < self.x < self.box.right()
 
 
 class FlagAxis(pg.AxisItem):  # type: ignore[misc]
@@ -61,7 +67,7 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
         placed = []
         for flag, place, (start, end), row in zip(seen, places, spans, rows_of(spans), strict=True):
             if row < MOST_ROWS:
-                placed.append(PlacedFlag(flag, QRectF(start, row * ROW, end - start, ROW), start == place))
+                placed.append(PlacedFlag(flag, QRectF(start, row * ROW, end - start, ROW), place))
         return placed
 
     def linkedViewChanged(self, *args: Any) -> None:
@@ -78,14 +84,17 @@ class FlagAxis(pg.AxisItem):  # type: ignore[misc]
         return QRectF(0, 0, self.size().width(), self.size().height())
 
     def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
-        for placed in self.placed():
-            x = placed.box.left() if placed.right else placed.box.right()
+        all_placed = self.placed()
+        for placed in all_placed:
             painter.setPen(_pen(placed.flag))
-            painter.drawLine(QLineF(x, placed.box.top() + 2, x, self.size().height()))
+            top = placed.box.bottom() if placed.across else placed.box.top() + 2
+            painter.drawLine(QLineF(placed.x, top, placed.x, self.size().height()))
+        for placed in all_placed:  # over the lines of others, which may pass behind them
             inside = placed.box.adjusted(PAD, 0, -PAD, 0)
+            painter.fillRect(inside, tokens().colour("canvas"))
             painter.setFont(_font(placed.flag))
             painter.setPen(tokens().colour("text" if placed.flag.strong else "muted"))
-            side = Qt.AlignmentFlag.AlignLeft if placed.right else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignRight if placed.x >= placed.box.right() else Qt.AlignmentFlag.AlignLeft
             painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, placed.words)
 
     def _arrange(self) -> None:

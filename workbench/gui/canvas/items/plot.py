@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,13 @@ BELOW = -1000  # of the axes and their grid, so that it hides nothing
 
 
 class NumberAxis(pg.AxisItem):  # type: ignore[misc]
-    """Numbers with a real minus, as everywhere else."""
+    """Numbers with a real minus, as everywhere else; whole ones where the axis counts things."""
+
+    counts = False
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        return [level for level in levels if level[0] >= 1] or [(1, 0)] if self.counts else levels
 
     def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
         return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
@@ -45,6 +51,8 @@ def _over(colour: QColor, below: QColor) -> QColor:
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Axes in the theme's colours. Wheel zooms, a drag pans, a double click fits."""
 
+    left = Signal()  # by the pointer
+
     def __init__(self, parent: QWidget | None = None, box: pg.ViewBox | None = None) -> None:
         super().__init__(parent, viewBox=box, axisItems={side: NumberAxis(side) for side in ("left", "bottom")})
         self.hideButtons()
@@ -59,8 +67,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         vb.sigRangeChanged.connect(vb.updateMatrix)  # before it is painted, which would ask for another paint
         self.dress()
 
-    def name_axes(self, bottom: str, left: str) -> None:
-        """What the axes are of; empty for nothing."""
+    def name_axes(self, bottom: str, left: str, counts: bool = False) -> None:
+        """What the axes are of; empty for nothing. ``counts`` where the lower one counts things."""
+        self.getAxis("bottom").counts = counts
         self._names = {"bottom": bottom, "left": left}
         style = {"color": tokens().muted, "font-size": f"{scaled(CAPTION_PX)}px"}
         for side, name in self._names.items():
@@ -76,7 +85,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(now.muted))
             axis.setStyle(tickFont=system_font(CAPTION_PX))
         self.showGrid(x=True, y=True, alpha=0.12)
-        self.name_axes(**self._names)
+        self.name_axes(**self._names, counts=self.getAxis("bottom").counts)
 
     def paintEvent(self, event: Any) -> None:
         super().paintEvent(event)
@@ -93,6 +102,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
 
     def mouseDoubleClickEvent(self, event: Any) -> None:
         self.autoRange()

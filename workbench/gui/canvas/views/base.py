@@ -37,6 +37,7 @@ class ResultView(QWidget):
     command_wanted = Signal(str, tuple)  # the id of a command, and its arguments
     image_chosen = Signal(str)  # an image's key
     images_selected = Signal(object)  # keys of the images that a person has selected
+    axis_pointed = Signal(str, object)  # the name of an axis and the number on it under the pointer, or None
     thumbnail_wanted = Signal(str)  # an image's key; ``show_thumbnail`` answers
 
     for_presentation = False  # seen from afar: only what matters most is drawn
@@ -194,6 +195,9 @@ class ResultView(QWidget):
     def show_thumbnail(self, key: str, thumbnail: QImage) -> None:
         """Draw an image's thumbnail where the view needs it. For views of many images."""
 
+    def show_axis_echo(self, axis: str, x: float | None) -> None:
+        """Mark what is at a number on an axis of this name, that another view points at. For curves."""
+
     def turn_page(self, by: int) -> None:
         """Show another page. For views of many tiles."""
 
@@ -268,7 +272,7 @@ class HeaderNote(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.textFormat() == Qt.TextFormat.RichText:  # a key to the colours, in two lines where one is too short
-            words = self.key_at(self.width())
+            words = self.key_at(self.contentsRect().width())
             painter.translate(0, (self.height() - words.size().height()) / 2)
             words.drawContents(painter)
             painter.end()

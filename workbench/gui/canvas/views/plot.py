@@ -35,13 +35,15 @@ class PlotView(ResultView):
         self.key = HeaderNote()
         self.key.setProperty("look", "caption")
         self.key.setTextFormat(Qt.TextFormat.RichText)
+        self.key.setContentsMargins(0, 0, SIDE, 0)
         self.key.hide()
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, self.key)
         self.top.installEventFilter(self)
         self._colours, self._count = "", ""
-        self.plot.scene().sigMouseMoved.connect(self._point)
+        self.plot.scene().sigMouseMoved.connect(lambda scene: self.point(self.plot.point_at(scene)))
+        self.plot.left.connect(lambda: self.point(None))
 
     @property
     def notice(self) -> MessageOverlay:
@@ -65,8 +67,8 @@ class PlotView(ResultView):
         """What lies at a point of the axes, in words."""
         raise NotImplementedError
 
-    def _point(self, scene: QPointF) -> None:
-        at = self.plot.point_at(scene)
+    def point(self, at: QPointF | None) -> None:
+        """The pointer is at a point of the axes, or at none."""
         self.hovered.emit("" if at is None else self.text_at(at))
 
     def show_key(self, names: Sequence[str], count: str) -> None:
