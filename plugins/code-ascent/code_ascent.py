@@ -29,7 +29,7 @@ from workbench.api import (
     UserError,
     network_param,
     param,
-    percent,
+    probability,
     seed_param,
 )
 from workbench.families import codes
@@ -191,5 +191,5 @@ def _says(other: Model, image: Image) -> tuple[str, ...]:
     if not isinstance(shown, Scores) or shown.unit != "probability":
         return ()
     shares = zip(shown.names, shown.values, strict=True)
-    words = ", ".join(f"{name} {percent(float(share), coarse=True)}" for name, share in shares)
+    words = ", ".join(f"{name} {probability(float(share), coarse=True)}" for name, share in shares)
     return (f"{other.reference} sees: {words}.",)

@@ -14,7 +14,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Group, Image, Model, Picture, Result, Scores, Shape, Technique, UserError, param, percent
+from workbench.api import (
+    Group,
+    Image,
+    Model,
+    Picture,
+    Result,
+    Scores,
+    Shape,
+    Technique,
+    UserError,
+    param,
+    percent,
+    probability,
+)
 from workbench.families import perturbation
 
 _answers: WeakKeyDictionary[Model, tuple[str, Result]] = WeakKeyDictionary()  # the last whole image's, by its digest
@@ -106,7 +119,7 @@ def change(before: Scores, after: Scores, numbers: bool) -> tuple[str, dict[str,
     was, now = int(before.indices[0]), int(after.indices[0])
     sentence = f"{before.names[0]} becomes {after.names[0]}" if was != now else f"still {before.names[0]}"
     shares = before.values[0], after.values[int(np.flatnonzero(after.indices == was)[0])]
-    sentence += f", {percent(shares[0])} before and {percent(shares[1])} after"
+    sentence += f", {probability(shares[0])} before and {probability(shares[1])} after"
     return sentence, {"predicted_before": was, "predicted_after": now, "changed": was != now}
 
 

@@ -57,8 +57,8 @@ def test_a_label_that_is_lacking_and_one_that_is_wrong_are_found_by_confident_le
     found = label_errors(np.arange(10, 16), truth, scores, ["cat"])
     # named from the mean of 0.9, 0.8, 0.1 = 0.6 on; denied up to the mean of 0.2, 0.1, 0.95
     assert [(each.place, each.words) for each in found] == [
-        (12, "cat 10%, a label"),  # 0.32 below
-        (15, "cat 95%, which is no label"),  # 0.35 above
+        (12, "cat 10 %, a label"),  # 0.32 below
+        (15, "cat 95 %, which is no label"),  # 0.35 above
     ][::-1]
     assert label_errors(np.arange(6), truth, 1 - scores, ["cat"]) == []  # it tells nothing of the class
 

@@ -47,7 +47,7 @@ from .results import (
     arrays_of,
     rows_of,
 )
-from .shares import ordinal, percent
+from .shares import ordinal, percent, probability
 from .target import Target, class_name, class_title
 from .technique import Applicability, Progress, Technique
 
@@ -57,6 +57,6 @@ __all__ = [
     "LayerChanges", "LayerInfo", "Matrix", "Model", "Network", "Param", "Photograph", "Picture", "Progress",
     "Region", "Regions", "Result", "Scores", "Shape", "Table", "Target", "Technique", "Unit", "UserError", "Words",
     "arrays_of", "as_maps", "class_name", "class_title", "in_words", "judge_param", "layer_param", "network_param",
-    "ordinal", "param", "params_of", "percent", "photograph_param", "rows_of", "seed_param", "shape_text",
-    "target_param",
+    "ordinal", "param", "params_of", "percent", "photograph_param", "probability", "rows_of", "seed_param",
+    "shape_text", "target_param",
 ]  # fmt: skip

@@ -18,6 +18,13 @@ def percent(share: float, coarse: bool = False) -> str:
     return f"{share:.{digits}%}".replace("%", " %")
 
 
+def probability(value: float, coarse: bool = False) -> str:
+    """A probability that a model gives, in per cent: nothing is certain to it, so that 1 and 0 are what was rounded."""
+    if value == 1:
+        return ">99.9 %"
+    return "<0.1 %" if value == 0 else percent(value, coarse)
+
+
 def ordinal(n: int) -> str:
     """``1st``, ``22nd``, ``13th``."""
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.api import Boxes, UserError
+from workbench.api import Boxes, UserError, probability
 
 from . import local_engine
 from .image_sources import ImageFileSource
@@ -49,7 +49,7 @@ def execute(options: argparse.Namespace) -> int:
         print_json(rows, out)
     else:
         for row in rows:
-            print(f"{row['reference']}  {row['name']} {row['score']:.1%}", file=out)
+            print(f"{row['reference']}  {row['name']} {probability(row['score'])}", file=out)
     return images.status
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.api import UserError, percent
+from workbench.api import UserError, probability
 from workbench.api.label_match import match_labels
 
 from .collection import Collection
@@ -157,7 +157,7 @@ class CollectionRows:
         if np.isnan(number):
             return ""
         if column == CONFIDENCE:
-            return percent(number)
+            return probability(number)
         whole = number.is_integer() and column not in (ALIKE, BRIGHTNESS)
         return (f"{number:z,.0f}" if whole else f"{number:z.3f}").replace("-", "−")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from workbench.api import UserError, ordinal, percent
+from workbench.api import UserError, ordinal, probability
 from workbench.model_names import BUNDLED, BUNDLED_TITLE
 
 from .loaders.reference import Reference
@@ -44,7 +44,7 @@ class Sight:
     @property
     def words(self) -> str:
         """They in words, with their shares."""
-        return ", ".join(f"{self.names[k]} {percent(float(self.shares[k]), coarse=True)}" for k in self.first)
+        return ", ".join(f"{self.names[k]} {probability(float(self.shares[k]), coarse=True)}" for k in self.first)
 
     def rank(self, k: int) -> int:
         """The place of a class, from 1."""
@@ -52,7 +52,7 @@ class Sight:
 
     def place(self, k: int) -> str:
         """The same in words, with its share: ``3rd of 1000, 4.1 %``."""
-        return f"{ordinal(self.rank(k))} of {len(self.shares)}, {percent(float(self.shares[k]))}"
+        return f"{ordinal(self.rank(k))} of {len(self.shares)}, {probability(float(self.shares[k]))}"
 
 
 class Judges:

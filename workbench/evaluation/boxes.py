@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.api import UserError
+from workbench.api import UserError, probability
 from workbench.api.label_match import match_labels
 from workbench.collections.collection import Collection, Mark
 from workbench.collections.index import Records
@@ -324,12 +324,9 @@ def _looked(
             missed.append((len(lost), Looked(place, f"missed {some} of {int((hit >= 0).sum())}")))
         if (right == 0).any():
             surest = rows[right == 0][rows[right == 0, 4].argmax()]
-            wrong.append(
-                (
-                    float(surest[4]),
-                    Looked(place, f"{classes[int(surest[5])]} {surest[4]:.0%}, which is no annotated box"),
-                )
-            )
+            sure = float(surest[4])
+            words = f"{classes[int(surest[5])]} {probability(sure, coarse=True)}, which is no annotated box"
+            wrong.append((sure, Looked(place, words)))
     looked = {"Images in which most is missed": missed, "Surest wrong boxes": wrong}
     return {
         title: [each for _, each in sorted(images, key=lambda row: -row[0])[:MOST_LOOKED]]

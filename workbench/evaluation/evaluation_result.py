@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.api import Curve, Group, Table, percent
+from workbench.api import Curve, Group, Table, percent, probability
 from workbench.collections.row_filter import FINDING, term
 from workbench.collections.rows import NAME, Noted
 
@@ -169,7 +169,7 @@ def _of_task(evaluation: TaskEvaluation, images: dict[str, list[int]]) -> Iterat
 
 
 def _suspect(each: Suspect, classes: Sequence[str]) -> str:
-    of_label, given = percent(each.of_label), percent(each.confidence)
+    of_label, given = probability(each.of_label), probability(each.confidence)
     return f"{classes[each.truth]} {of_label}, taken for {classes[each.predicted]} {given}"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.api import UserError
+from workbench.api import UserError, probability
 from workbench.api.label_match import match_labels
 from workbench.collections.collection import Entry
 from workbench.collections.index import Records
@@ -163,7 +163,7 @@ def _looked(
     doubtful = label_errors(places, truth, scores, classes, MOST_LOOKED)
     return {
         title: [
-            Looked(int(places[i]), f"{classes[k]} {scores[i, k]:.0%}, {words}")
+            Looked(int(places[i]), f"{classes[k]} {probability(float(scores[i, k]), coarse=True)}, {words}")
             for _, i, k in sorted(rows)[:MOST_LOOKED]
         ]
         for title, (rows, words) in looked.items()

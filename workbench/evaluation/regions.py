@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.api import UserError
+from workbench.api import UserError, percent
 from workbench.collections.class_maps import has_map
 from workbench.collections.index import Records
 
@@ -117,6 +117,10 @@ def _parts(counts: np.ndarray) -> tuple[float, float]:
 
 def _looked(places: np.ndarray, pixels: np.ndarray, classes: Sequence[str]) -> dict[str, list[Looked]]:
     """The images with the least mean overlap, each with the class that it is worst in."""
+
+    def words(share: float) -> str:
+        return percent(float(share), coarse=True)
+
     rows = []
     for place, counts in zip(places.tolist(), pixels, strict=True):
         iou, _ = overlaps(counts)
@@ -125,7 +129,7 @@ def _looked(places: np.ndarray, pixels: np.ndarray, classes: Sequence[str]) -> d
             rows.append(
                 (
                     float(np.nanmean(iou)),
-                    Looked(place, f"mean IoU {np.nanmean(iou):.0%}, {classes[worst]} {iou[worst]:.0%}"),
+                    Looked(place, f"mean IoU {words(np.nanmean(iou))}, {classes[worst]} {words(iou[worst])}"),
                 )
             )
     worst_first = sorted(rows, key=lambda row: row[0])[:MOST_LOOKED]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.api import probability
 from workbench.collections.index import Records, features_of
 
 from .findings import ALIKE, MOST, alike_pairs
@@ -56,6 +57,10 @@ def label_errors(
 
     truth, scores  (n, K), whether each label is there, and its probability
     """
+
+    def words(k: int, score: float) -> str:
+        return f"{classes[k]} {probability(float(score), coarse=True)}"
+
     found: list[tuple[float, Looked]] = []
     for k in np.flatnonzero(truth.any(0) & ~truth.all(0)).tolist():
         there, own = truth[:, k], scores[:, k]
@@ -64,11 +69,11 @@ def label_errors(
             continue  # of this class the model tells nothing
         lacking, wrong = ~there & (own >= named), there & (own <= denied)
         found += [
-            (float(own[i] - named), Looked(int(places[i]), f"{classes[k]} {own[i]:.0%}, which is no label"))
+            (float(own[i] - named), Looked(int(places[i]), f"{words(k, own[i])}, which is no label"))
             for i in np.flatnonzero(lacking).tolist()
         ]
         found += [
-            (float(denied - own[i]), Looked(int(places[i]), f"{classes[k]} {own[i]:.0%}, a label"))
+            (float(denied - own[i]), Looked(int(places[i]), f"{words(k, own[i])}, a label"))
             for i in np.flatnonzero(wrong).tolist()
         ]
     return [each for _, each in sorted(found, key=lambda row: -row[0])[:most]]

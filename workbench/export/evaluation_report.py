@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.api import probability
 from workbench.evaluation.evaluation import Evaluation
 from workbench.evaluation.findings import Suspect
 from workbench.evaluation.metrics import curves
@@ -76,8 +77,8 @@ def _suspects(evaluation: Evaluation, suspects: Sequence[Suspect]) -> str:
     figures = "".join(
         figure(
             [picture(evaluation.records, each.place)],
-            f"{evaluation.name(each.place)}: {classes[each.truth]} {percent(each.of_label)}, "
-            f"taken for {classes[each.predicted]} {percent(each.confidence)}",
+            f"{evaluation.name(each.place)}: {classes[each.truth]} {probability(each.of_label)}, "
+            f"taken for {classes[each.predicted]} {probability(each.confidence)}",
         )
         for each in suspects[:MOST_IMAGES]
     )

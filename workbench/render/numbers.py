@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import percent
+from workbench.api import percent, probability
 
 SHARES = ("probability", "share of pixels")  # units of numbers that are shares of a whole
 UP_TO_ONE = (*SHARES, "cosine")  # units whose numbers reach no further than one, so that a bar of one is full
@@ -35,5 +35,7 @@ def whole(values: np.ndarray) -> bool:
 
 
 def in_unit(value: float, unit: str) -> str:
-    """A number as it stands beside its name: in per cent where it is a share of a whole."""
+    """A number as it stands beside its name: in per cent where it is a probability or a share of a whole."""
+    if unit == "probability":
+        return probability(value)
     return percent(value) if unit in SHARES else number(value)

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.api import percent
+from workbench.api import percent, probability
 
 from .detections import HALF, Detections, FollowedBox, overlap
 
@@ -90,7 +90,7 @@ class ClassAim:
         return scores.double().softmax(1)[:, self.label]
 
     def seen(self, scores: Tensor) -> str:
-        return f"{self.name} {percent(float(self.measure(scores)[0].detach()), coarse=True)}"
+        return f"{self.name} {probability(float(self.measure(scores)[0].detach()), coarse=True)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +115,7 @@ class LabelAim(ThingAim):
         return scores[:, self.label if self.goal is None else self.goal].sigmoid()
 
     def seen(self, scores: Tensor) -> str:
-        return f"{self.name} {percent(self.number(scores), coarse=True)}"
+        return f"{self.name} {probability(self.number(scores), coarse=True)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +147,7 @@ class BoxAim(ThingAim):
         return self._best(answer, self.followed.label if self.goal is None else self.goal)
 
     def seen(self, answer: Detections) -> str:
-        return f"{self.name} {percent(self.number(answer), coarse=True)}"
+        return f"{self.name} {probability(self.number(answer), coarse=True)}"
 
     def _near(self, answer: Detections) -> Tensor:
         """(N, A) whether a candidate overlaps the box by half."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from torch import Tensor
 
-from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError, class_name, class_title, percent
+from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError, class_name, class_title, probability
 from workbench.api.target import class_index
 
 from .aims import ClassAim
@@ -102,7 +102,7 @@ class Classification(Task):
             indices=order.int().numpy(),
             logits=logits[0][order].numpy(),
             targets=tuple(str(Target.of_class(i)) for i in order.tolist()),
-            caption=f"{model.classes[best]}, probability {percent(float(probabilities[best]))}{self._remark}",
+            caption=f"{model.classes[best]}, probability {probability(float(probabilities[best]))}{self._remark}",
             facts={"predicted": best, "predicted_name": model.classes[best]},
         )
 

@@ -10,7 +10,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Aim, Boxes, Geometry, Image, Model, Result, Target, UserError, class_name, percent
+from workbench.api import (
+    Aim,
+    Boxes,
+    Geometry,
+    Image,
+    Model,
+    Result,
+    Target,
+    UserError,
+    class_name,
+    percent,
+    probability,
+)
 from workbench.api.box_name import SIDES, BoxName
 from workbench.api.target import class_index
 from workbench.engine.spec import ModelSpec
@@ -164,10 +176,10 @@ class Detection(Task):
         shown = [found for found in kept if self._score(answer, found) >= THRESHOLD][:top]
         names = tuple(model.classes[label] for _, label in shown)
         scores = [self._score(answer, found) for found in shown]
-        caption = f"No box above {ENOUGH}; the best is {model.classes[kept[0][1]]}, {percent(best)}"
+        caption = f"No box above {ENOUGH}; the best is {model.classes[kept[0][1]]}, {probability(best)}"
         if shown:
             some = ", ".join(
-                f"{name} {percent(score, coarse=True)}" for name, score in zip(names[:3], scores, strict=False)
+                f"{name} {probability(score, coarse=True)}" for name, score in zip(names[:3], scores, strict=False)
             )
             caption = f"{len(shown)} {'box' if len(shown) == 1 else 'boxes'} above {ENOUGH}: {some}"
             caption += " and others" if len(shown) > 3 else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 
 from workbench.api import Model, Target
-from workbench.api import percent as share_in_percent
+from workbench.api import probability as in_percent
 from workbench.api.results import Facts
 
 from .budget import LEVELS, Budget, in_norm, length
@@ -210,7 +210,7 @@ def title_of(model: Model, k: int) -> str:
 
 def percent(probability: float) -> str:
     """``86 %``, ``0.4 %``."""
-    return share_in_percent(probability, coarse=True)
+    return in_percent(probability, coarse=True)
 
 
 def _number(value: float) -> str:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.api import Scores, class_title, percent
+from workbench.api import Scores, class_title
 from workbench.gui.widgets.section import Elided, IconButton, Section
 from workbench.gui.widgets.theme import follow_type, grown, scaled, system_font, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
-from workbench.render.numbers import SHARES
+from workbench.render.numbers import SHARES, in_unit
 from workbench.threshold import SIMILARITY
 
 from .threshold import ThresholdRow
@@ -110,7 +110,7 @@ class AnswerPanel(Section):
     def _number(self, value: float, unit: str) -> tuple[str, float]:
         """A row's number in words, with the verdict where a threshold is stated, and the length of its bar."""
         if unit in SHARES:
-            return percent(value), value
+            return in_unit(value, unit), value
         if unit not in LIKENESS:
             return f"{value:.4g}", 0.0
         threshold, text = self.threshold.threshold, f"{value:.3f}" if unit == "cosine" else f"{value:#.4g}"

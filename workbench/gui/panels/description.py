@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.api import Scores, percent
+from workbench.api import Scores
 from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.form.quiet_wheel import quiet_wheel
 from workbench.gui.widgets.section import ElidedLines, IconButton, line
 from workbench.gui.widgets.theme import follow_type
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
+from workbench.render.numbers import in_unit
 
 from .answer import Bar, row_height
 
@@ -147,9 +148,8 @@ class DescriptionPanel(QScrollArea):
             assert scores is not None
             value, answer = float(scores.values[i]), str(scores.facts.get(f"answer {i}", ""))
             words = said(scores.names[i])
-            bar.show_score(
-                str(scores.facts.get(f"options {i}", "")), words, f"{words}: {said(answer)}", value, percent(value)
-            )
+            options, share = str(scores.facts.get(f"options {i}", "")), in_unit(value, scores.unit)
+            bar.show_score(options, words, f"{words}: {said(answer)}", value, share)
             bar.set_marked(i == 0)
         self.guess_note.setText(said(sentence) or tr(UNSURE))
 

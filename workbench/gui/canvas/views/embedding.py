@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPen, QPixmap, QShortcut
 from PySide6.QtWidgets import QGraphicsPixmapItem, QToolButton, QWidget
 
-from workbench.api import Embedding, percent
+from workbench.api import Embedding, probability
 from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.items.image_card import ImageCard
 from workbench.gui.canvas.items.lasso_box import LassoBox
@@ -209,7 +209,8 @@ class EmbeddingView(PlotView):
         for side in ("bottom", "left"):
             # where there are no numbers the finest lines of the grid say nothing, and take a third of a frame
             self.plot.getAxis(side).setStyle(showValues=bool(result.axes), maxTickLevel=2 if result.axes else 1)
-        self.plot.name_axes(*map(said, result.axes or ("", "")))
+        bottom, left = map(said, result.axes or ("", ""))
+        self.plot.name_axes(bottom, left)
 
     def _paint(self, *_: object) -> None:
         result = self._result
@@ -338,7 +339,7 @@ class EmbeddingView(PlotView):
         parts = [PurePath(result.images[i]).name]
         parts += [result.labels[i]] if result.labels and result.labels[i] else []
         if result.predictions:
-            sure = f" {percent(float(result.confidence[i]))}" if result.confidence is not None else ""
+            sure = f" {probability(float(result.confidence[i]))}" if result.confidence is not None else ""
             parts.append(tr("predicted {}").format(f"{result.predictions[i]}{sure}"))
         way = self._by.currentData() or ""
         if way.startswith(COLUMN) and self._columns is not None:

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from workbench.api import Regions, percent
+from workbench.api import Regions, percent, probability
 from workbench.gui.canvas.items.pixels import wrapped
 from workbench.gui.canvas.items.regions_pane import RegionsPane
 from workbench.gui.canvas.view_state import ViewState
@@ -75,5 +75,5 @@ class RegionsView(ListedView):
         row = self.row_at(at)
         text = "no label" if row is None else self.text_of(row)
         if result.probabilities is not None:
-            text += f"  ·  probability {percent(float(result.probabilities[y, x]))} here"
+            text += f"  ·  probability {probability(float(result.probabilities[y, x]))} here"
         return f"{text}  ·  network pixel ({x}, {y})"
