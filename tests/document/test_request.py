@@ -9,7 +9,8 @@ import numpy as np
 from workbench.api import Heatmap, Param
 from workbench.cache.cached_result import CachedResult
 from workbench.document.model_targets import ModelTargets
-from workbench.document.request import Request, bounded_for, fitted_to, result_inputs, run_of
+from workbench.document.request import Request, awaited_run, bounded_for, fitted_to, result_inputs, run_of
+from workbench.document.run_titles import told_parameters
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 
@@ -56,3 +57,21 @@ def test_what_was_set_for_a_larger_model_is_saved_as_it_was_computed():
     request = replace(REQUEST, technique="occlusion", params={"patch": 64, "stride": 8}, session=set_before)
     entry = CachedResult(Heatmap(values=np.zeros((2, 2), np.float32), signed=False), None, {})
     assert run_of(request, entry, small, 1).params == {"patch": 64}
+
+
+def test_a_class_that_a_parameter_names_is_told_as_a_person_reads_it_with_a_result_or_without():
+    info = TechniqueInfo("pgd", "PGD", "", "", "", "", "", params=(Param("goal", "class", "", "What to reach"),))
+    facts = {"target_title": "tiger cat (1)", "goal": "class:2", "goal_title": "espresso (2)"}
+    result = Heatmap(values=np.zeros((2, 2), np.float32), signed=False, facts=facts)
+    for text in ("2", "class:espresso", "espresso"):
+        session = replace(SESSION, technique="pgd", params={"pgd": {"goal": text}})
+        ended = run_of(
+            replace(REQUEST, technique="pgd", params={"goal": text}, session=session),
+            CachedResult(result, None, {}),
+            info,
+            1,
+        )
+        awaited = awaited_run(session, info, 1, ModelTargets(classes=("bee", "tiger cat", "espresso")))
+        assert told_parameters(ended) == ("goal espresso (2)",)
+        assert told_parameters(awaited) == ("goal espresso (2)" if ":" not in text else "goal espresso",)
+        assert "class:" not in told_parameters(awaited_run(session, info, 1))[0]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.api import Area, Target
+from workbench.api import Area, Target, UserError
 from workbench.cache.cached_result import CachedResult
 from workbench.images.photo import Photo
 from workbench.images.pixel_decoder import WHITE
@@ -65,6 +66,7 @@ def run_of(request: Request, entry: CachedResult, info: TechniqueInfo, number: i
         seconds=float(entry.provenance.get("seconds") or 0.0),
         takes_layer=bool(info.parameters_of_type("layer")),
         defaults=info.defaults,
+        words={p.name: facts[title] for p in info.params or () if (title := f"{p.name}_title") in facts},
     )
 
 
@@ -90,7 +92,19 @@ def awaited_run(session: Session, info: TechniqueInfo, number: int, targets: Mod
         model=session.model,
         takes_layer=bool(info.parameters_of_type("layer")),
         defaults=info.defaults,
+        words=_called(session, info, targets),
     )
+
+
+def _called(session: Session, info: TechniqueInfo, targets: ModelTargets | None) -> dict[str, str]:
+    """What the classes are called that parameters name, as far as that is known without a result."""
+    values, classes = info.values(session), targets.classes if targets else ()
+    called = {}
+    for param in info.parameters_of_type("class"):
+        with suppress(UserError):  # one that is no class is refused when it runs
+            if value := str(values[param.name]):
+                called[param.name] = Target.typed(value, classes).label(classes)
+    return called
 
 
 def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:

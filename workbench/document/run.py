@@ -17,6 +17,7 @@ class Run:
     target, layer  those of the session, which a value in ``params`` overrides
     takes_layer    whether its technique has a layer as a parameter; else the session's says nothing about it
     defaults       what its technique's parameters are by themselves, without targets and layers
+    words          what a person calls the values of parameters that name a class by number or by any text
     """
 
     number: int
@@ -32,6 +33,7 @@ class Run:
     seconds: float = 0.0
     takes_layer: bool = True
     defaults: Params = field(default_factory=dict)
+    words: Params = field(default_factory=dict)
 
     def value(self, name: str) -> Any:
         """The value of a parameter, set or by default; None where that is not known."""

@@ -108,6 +108,7 @@ def _check_run(run: Run) -> None:
     Target.parse(run.target or "predicted")
     _check_params("run.params", run.params)
     check_parameters("run.defaults", run.defaults)
+    check_parameters("run.words", run.words)
 
 
 def _check_display(display: Display) -> None:

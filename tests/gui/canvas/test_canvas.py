@@ -7,9 +7,10 @@ import sys
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel
 
-from tests.gui.canvas.examples import geometry, photo, ramp, scores, unit_card
+from tests.gui.canvas.examples import geometry, grid, photo, ramp, scores, unit_card
 from workbench.api import Heatmap
 from workbench.gui.canvas.canvas import EMPTY, Canvas
 from workbench.gui.canvas.view_state import ViewState
@@ -97,3 +98,13 @@ def test_the_keyboard_stays_on_the_canvas_when_another_view_comes(wide_canvas, q
     qtbot.waitUntil(wide_canvas.view.surface.hasFocus)
     wide_canvas.show_result(ViewState(unit_card()))
     assert wide_canvas.view.tiles[0].surface.hasFocus()
+
+
+def test_a_pointer_that_rests_tells_what_has_come_beneath_it_in_a_view_of_another_kind(canvas, qtbot):
+    told = []
+    canvas.hovered.connect(told.append)
+    QCursor.setPos(canvas.mapToGlobal(canvas.rect().center()))
+    for result in (ramp(), grid(9), ramp()):
+        canvas.show_result(ViewState(result, photo(), geometry(), Display()))
+        qtbot.waitUntil(lambda: bool(told) and told[-1] != "")
+        told.clear()

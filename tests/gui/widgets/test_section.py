@@ -100,3 +100,12 @@ def test_a_number_is_shown_whole_or_not_at_all(qtbot):
         for mode in (Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight):
             short = short_with_number("tabby 93.1 %", metrics, width, mode)
             assert "93.1 %" in short or not any(map(str.isdigit, short))
+
+
+def test_a_title_in_one_line_keeps_what_it_is_called_however_long_the_rest_is(qtbot):
+    label = ElidedLines("")
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    for rest in ("goal espresso maker (550)", "a class of very many words and no number at all"):
+        for width in range(2 * metrics.horizontalAdvance("PGD") + metrics.horizontalAdvance(BETWEEN) + 4, 300, 7):
+            assert beside_each_other(["PGD", rest], metrics, width).startswith(f"PGD{BETWEEN}")

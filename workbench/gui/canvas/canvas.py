@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap, Result
+from workbench.gui.widgets.pointer import point_again
 from workbench.gui.widgets.theme import Tokens, theme, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
@@ -131,6 +132,7 @@ class Canvas(QWidget):
         if self._stack.currentWidget() is not view:
             self._bring(view)
             self.hovered.emit("")
+            point_again(view)
 
     def take_focus(self) -> None:
         """Give the keyboard to the visible view."""

@@ -20,6 +20,7 @@ from workbench.gui.canvas.views.base import HEADER, NARROWEST, ResultView
 from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
+from workbench.gui.widgets.pointer import point_again
 from workbench.gui.widgets.section import IconButton, let_go
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
@@ -427,6 +428,7 @@ class Comparison(QWidget):
                 view.note.hide()
             if tile.number == focused or (self.hasFocus() and view is self.tiles[0]):
                 QTimer.singleShot(0, view, partial(view.take_focus, Qt.FocusReason.ShortcutFocusReason))
+        point_again(self.grid)
 
     def _add_close_button(self, view: ResultView, tile: ComparisonTile) -> None:
         button = IconButton("close", tr("Take {} out of the comparison").format(said(tile.view_state.title)), view)

@@ -133,6 +133,8 @@ def beside_each_other(
     room = width - len(first) * metrics.horizontalAdvance(BETWEEN)
     wanted = [metrics.horizontalAdvance(part) for part in first]
     least = sum(min(own, room // (2 * len(parts))) for own in wanted)
+    if first and wanted[0] <= room // 2:  # what it is called stays: a title without it tells nothing
+        least = max(least, wanted[0])
     room -= min(metrics.horizontalAdvance(last), room - least)
     fair = room
     for narrower, own in enumerate(sorted(wanted)):  # what the narrow do not need is the wide ones'

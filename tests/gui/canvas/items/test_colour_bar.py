@@ -73,3 +73,13 @@ def test_in_little_room_a_unit_of_two_lines_lies_over_no_number(qtbot):
     picture, top = bar.grab().toImage(), int(bar._place(2, QFontMetrics(system_font(CAPTION_PX)).height())[0])
     assert not any(picture.pixelColor(x, top - 6).lightness() > 60 for x in range(28, bar.width()))
     assert any(picture.pixelColor(x, top - 12).lightness() > 100 for x in range(6, bar.width()))
+
+
+def test_an_arrow_at_a_locked_range_is_there_where_values_lie_beyond_it_and_is_explained(qtbot):
+    bar = ColourBar()
+    qtbot.addWidget(bar)
+    table = np.zeros((256, 3), np.uint8)
+    for data, beyond in (((0.0, 0.3914), (False, False)), ((-0.2, 0.39), (True, False)), ((0.0, 0.5), (False, True))):
+        bar.show_range(table, Limits(0.0, 0.391), "logit", False, True, data)  # 0.391 is what was typed
+        assert bar.beyond == beyond
+        assert ("arrow" in bar.toolTip()) == any(beyond)

@@ -17,6 +17,7 @@ from .pixels import wrapped
 
 WIDTH, BAR, TALLEST = 96, 12, 380
 TOP, BOTTOM = 48, 48  # pixels above and below where there is room
+ROUNDED = 0.002  # of what the colours span
 LOW = 80  # pixels of a bar below which it takes room from them
 
 
@@ -50,13 +51,20 @@ class ColourBar(QWidget):
         self.setAccessibleName(tr("Colours from {} to {}").format(low, f"{high} {said(unit)}".rstrip()))
         at = tr("Data from {} to {}").format(number(data[0]), f"{number(data[1])} {said(unit)}".rstrip())
         lock = tr("Double-click to let the range follow the data.") if locked else tr("Double-click to lock the range.")
-        self.setToolTip(f"{at}\n{lock}" if self.can_lock else at)
+        beyond = tr("An arrow: some values lie beyond the colours, and have the colour at that end.")
+        self.setToolTip("\n".join([at, *([beyond] if any(self.beyond) else []), *([lock] if self.can_lock else [])]))
         self.update()
 
     @property
     def range(self) -> tuple[float, float]:
         """What the colours span."""
         return self._limits.low, self._limits.high
+
+    @property
+    def beyond(self) -> tuple[bool, bool]:
+        """Whether some values lie below the colours, and above: by more than an end that was typed is rounded."""
+        slack = ROUNDED * (self._limits.high - self._limits.low)
+        return self._data[0] < self._limits.low - slack, self._data[1] > self._limits.high + slack
 
     def mark(self, value: float | None) -> None:
         """Point at a value."""
@@ -122,9 +130,10 @@ class ColourBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(now.colour("muted"))
         middle = bar.center().x()
-        if self._data[1] > high:  # some values lie beyond a locked range
+        below, above = self.beyond
+        if above:
             painter.drawPolygon(_triangle(middle, bar.top() - 2, -5))
-        if self._data[0] < low:
+        if below:
             painter.drawPolygon(_triangle(middle, bar.bottom() + 2, 5))
         painter.setPen(now.colour("muted"))
         if self._locked:
