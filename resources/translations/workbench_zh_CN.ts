@@ -224,6 +224,10 @@
       <translation>数量</translation>
     </message>
     <message>
+      <source>An arrow: some values lie beyond the colours, and have the colour at that end.</source>
+      <translation>箭头：有些值超出颜色的范围，用那一端的颜色显示。</translation>
+    </message>
+    <message>
       <source>And {} more; see the log.</source>
       <translation>另有 {} 个；见日志。</translation>
     </message>
