@@ -956,6 +956,10 @@
       <translation>抽样次数</translation>
     </message>
     <message>
+      <source>Dream on this image</source>
+      <translation>在此图像上做梦</translation>
+    </message>
+    <message>
       <source>Dreams</source>
       <translation>梦境</translation>
     </message>
@@ -2644,6 +2648,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Paint on the image; Shift erases</source>
       <translation>在图像上涂抹；按住 Shift 擦除</translation>
+    </message>
+    <message>
+      <source>Paint this image in 26 styles</source>
+      <translation>以 26 种风格绘制此图像</translation>
     </message>
     <message>
       <source>Palette</source>
@@ -4370,6 +4378,10 @@ or open some with Ctrl+O.</source>
       <translation>权重</translation>
     </message>
     <message>
+      <source>What a class looks like to it</source>
+      <translation>它眼中的类别</translation>
+    </message>
+    <message>
       <source>What a detector answers to in one picture is not all that it stands for: look at many.</source>
       <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
     </message>
@@ -4518,6 +4530,14 @@ or open some with Ctrl+O.</source>
       <translation>它不能说明什么</translation>
     </message>
     <message>
+      <source>What it has learned</source>
+      <translation>它学到了什么</translation>
+    </message>
+    <message>
+      <source>What it looks like to the network</source>
+      <translation>它在网络眼中的样子</translation>
+    </message>
+    <message>
       <source>What keeps the picture natural; none shows what happens without</source>
       <translation>使图像保持自然的先验；无则显示没有先验时的结果</translation>
     </message>
@@ -4528,6 +4548,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What one stage of the network kept of the photograph: a picture, made out of noise, that looks the same to it</source>
       <translation>网络的一个阶段保留了照片的什么：一张由噪声生成、在它看来一模一样的图像</translation>
+    </message>
+    <message>
+      <source>What one unit looks for</source>
+      <translation>一个单元寻找什么</translation>
     </message>
     <message>
       <source>What random noise of exactly an attack's size does: where an attack fools the network and this does not, it is the direction of the change that counts and not its size.</source>
@@ -4632,6 +4656,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What the target looks like when it is sent back down to the pixels: at every rectifier only what is positive goes on, and max pooling sends it to where the maximum was.</source>
       <translation>把目标反向传回像素时的样子：在每个整流单元只有正的部分继续传播，最大池化把它送回最大值所在之处。</translation>
+    </message>
+    <message>
+      <source>What the units of a layer look for</source>
+      <translation>一层的单元寻找什么</translation>
     </message>
     <message>
       <source>What this picture tells: how sure the network is of it</source>

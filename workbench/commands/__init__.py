@@ -29,6 +29,7 @@ MODULES = (
     "style",
     "technique",
     "unit",
+    "learned",
     "plugin",
     "target",
     "layer",

@@ -25,6 +25,8 @@ def open_unit(app: App, unit: str = "") -> None:
         raise UserError(f"unit must be LAYER:CHANNEL; got {unit}.")
     merge = CARD if app.session.technique == CARD else ""  # from neighbour to neighbour is one step of undo
     session = app.session.with_params(CARD, unit=unit)
+    if session.technique == SHEET:  # where its picture was seen the card has it too
+        session = session.with_params(CARD, pictures=True)
     app.edit(f"{info.title} {unit}", replace(session, technique=CARD), merge)
 
 

@@ -82,7 +82,8 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
                  (tr("Explain the target minus this class"), "target.set", (str(difference),)))
                 if difference is not None else ()
             )  # fmt: skip
-            return ((explain, "target.set", (value,)), *both, (tr("Copy its name"), COPY, (value,)))
+            looks = (tr("What it looks like to the network"), "learned.class", (value,))
+            return ((explain, "target.set", (value,)), looks, *both, (tr("Copy its name"), COPY, (value,)))
         case "region":
             return (
                 (tr("Give it to the technique"), "region.use", (value,)),
