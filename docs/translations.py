@@ -33,6 +33,8 @@ from workbench.gui.canvas.views.embedding import BY
 from workbench.gui.collection.evaluation_pane import AREAS, CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
+from workbench.gui.collection.robustness_page import NOT_YET as NOT_CORRUPTED
+from workbench.gui.collection.robustness_page import ON_ITS_WAY
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
 from workbench.gui.collection.units_page import STATES as OF_UNITS
 from workbench.gui.collection.units_page import TITLES as UNITS
@@ -47,6 +49,7 @@ from workbench.gui.presentation.window import KEYS, KEYS_OF_A_MAP, KEYS_OF_A_WIP
 from workbench.gui.training.page import PARAMS as TRAINED
 from workbench.gui.widgets.overlay import ARROWS, IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
+from workbench.images.corruption_titles import TITLES as CORRUPTIONS
 from workbench.manifests import GROUPS
 from workbench.render.composition import choices as figure_choices
 from workbench.settings import choices
@@ -90,6 +93,9 @@ def words() -> list[str]:
         *JUDGED,
         *CURVES.values(),
         *AREAS.values(),
+        *CORRUPTIONS.values(),
+        NOT_CORRUPTED,
+        ON_ITS_WAY,
         JUDGING,
         NO_CONFUSION,
         NO_CURVES,

@@ -352,6 +352,10 @@
       <translation>存成文件之前</translation>
     </message>
     <message>
+      <source>Begin</source>
+      <translation>开始</translation>
+    </message>
+    <message>
       <source>Beside the picture</source>
       <translation>图片旁的内容</translation>
     </message>
@@ -712,6 +716,10 @@
       <translation>内容</translation>
     </message>
     <message>
+      <source>Contrast</source>
+      <translation>对比度</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>复制</translation>
     </message>
@@ -770,6 +778,10 @@
     <message>
       <source>Cpu</source>
       <translation>CPU</translation>
+    </message>
+    <message>
+      <source>Crop</source>
+      <translation>裁剪</translation>
     </message>
     <message>
       <source>Ctrl and a click choose several, up to {}.</source>
@@ -1066,6 +1078,10 @@ or open some with Ctrl+O.</source>
       <translation>均匀</translation>
     </message>
     <message>
+      <source>Every image is looked at in five severities, which takes some ten times as long as looking at it once.</source>
+      <translation>每张图像都要看五种程度，所需时间约为看一次的十倍。</translation>
+    </message>
+    <message>
       <source>Everywhere</source>
       <translation>各处</translation>
     </message>
@@ -1284,6 +1300,14 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Fuse with</source>
       <translation>与之融合</translation>
+    </message>
+    <message>
+      <source>Gaussian blur</source>
+      <translation>高斯模糊</translation>
+    </message>
+    <message>
+      <source>Gaussian noise</source>
+      <translation>高斯噪声</translation>
     </message>
     <message>
       <source>Getting ready…</source>
@@ -1670,6 +1694,10 @@ or open some with Ctrl+O.</source>
       <translation>此标签的图像</translation>
     </message>
     <message>
+      <source>Impulse noise</source>
+      <translation>脉冲噪声</translation>
+    </message>
+    <message>
       <source>In Linf, each pixel changes by all of epsilon, or by any part of it</source>
       <translation>用 Linf 时，每个像素改变整个 epsilon，或其任意部分</translation>
     </message>
@@ -1860,6 +1888,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Its {} steps are done.</source>
       <translation>{} 步已全部完成。</translation>
+    </message>
+    <message>
+      <source>JPEG</source>
+      <translation>JPEG</translation>
     </message>
     <message>
       <source>Judge</source>
@@ -2138,6 +2170,10 @@ or open some with Ctrl+O.</source>
       <translation>查看内部</translation>
     </message>
     <message>
+      <source>Looking at every image in five severities…</source>
+      <translation>正在以五种程度查看每张图像…</translation>
+    </message>
+    <message>
       <source>Looking at every image…</source>
       <translation>正在查看每张图像…</translation>
     </message>
@@ -2198,8 +2234,16 @@ or open some with Ctrl+O.</source>
       <translation>多张图像（文件夹、列表、归档或影片），从中截取最强区域</translation>
     </message>
     <message>
+      <source>Map</source>
+      <translation>图</translation>
+    </message>
+    <message>
       <source>Map over the image</source>
       <translation>图像上的图</translation>
+    </message>
+    <message>
+      <source>Map: how like the Grad-CAM map of {} is to that of the unchanged image.</source>
+      <translation>图：{} 的 Grad-CAM 图与未改动图像的图有多相似。</translation>
     </message>
     <message>
       <source>Maps averaged over the image, the layer's whole output, or the class scores in place of a layer</source>
@@ -2782,6 +2826,10 @@ or open some with Ctrl+O.</source>
       <translation>固定此运行</translation>
     </message>
     <message>
+      <source>Pixelation</source>
+      <translation>像素化</translation>
+    </message>
+    <message>
       <source>Pixels</source>
       <translation>像素</translation>
     </message>
@@ -3118,12 +3166,24 @@ or open some with Ctrl+O.</source>
       <translation>各标签的对与错</translation>
     </message>
     <message>
+      <source>Robustness</source>
+      <translation>稳健性</translation>
+    </message>
+    <message>
+      <source>Robustness of the collection</source>
+      <translation>图像集合的稳健性</translation>
+    </message>
+    <message>
       <source>Room on the disk for results that were computed before</source>
       <translation>磁盘上保存已算结果的空间</translation>
     </message>
     <message>
       <source>Room on the disk for what is known of the images of collections</source>
       <translation>图像集已知信息可占用的磁盘空间</translation>
+    </message>
+    <message>
+      <source>Rotation</source>
+      <translation>旋转</translation>
     </message>
     <message>
       <source>Round</source>
@@ -3172,6 +3232,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Saliency</source>
       <translation>显著图</translation>
+    </message>
+    <message>
+      <source>Same answer</source>
+      <translation>回答不变</translation>
     </message>
     <message>
       <source>Same as</source>
@@ -3318,12 +3382,20 @@ or open some with Ctrl+O.</source>
       <translation>多种风格共用一个网络；每种有自己的缩放与平移，可以混合。</translation>
     </message>
     <message>
+      <source>Severity</source>
+      <translation>程度</translation>
+    </message>
+    <message>
       <source>Share that is right</source>
       <translation>正确的比例</translation>
     </message>
     <message>
       <source>Shared</source>
       <translation>共用</translation>
+    </message>
+    <message>
+      <source>Shares of {} images, with their intervals. A click on a point shows the images behind it.</source>
+      <translation>{} 张图像中的比例及其区间。点击一个点显示其背后的图像。</translation>
     </message>
     <message>
       <source>Sharpness of pictures</source>
@@ -3346,8 +3418,16 @@ or open some with Ctrl+O.</source>
       <translation>单元图表</translation>
     </message>
     <message>
+      <source>Shift</source>
+      <translation>平移</translation>
+    </message>
+    <message>
       <source>Shorter side before the crop</source>
       <translation>裁剪前的短边</translation>
+    </message>
+    <message>
+      <source>Shot noise</source>
+      <translation>散粒噪声</translation>
     </message>
     <message>
       <source>Should it stop, to go on with it:</source>
@@ -3456,6 +3536,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Slide {} of {}</source>
       <translation>第 {} 张幻灯片，共 {} 张</translation>
+    </message>
+    <message>
+      <source>Smaller scale</source>
+      <translation>缩小</translation>
     </message>
     <message>
       <source>Smooth</source>
@@ -4796,6 +4880,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Which channels come first: the strongest on this image, or those of the lowest numbers</source>
       <translation>哪些通道在前：在此图像上最强的，或编号最小的</translation>
+    </message>
+    <message>
+      <source>Which corruption</source>
+      <translation>哪种损坏方式</translation>
     </message>
     <message>
       <source>Which curve</source>

@@ -83,10 +83,18 @@ def test_a_second_search_asks_the_network_nothing(folder, index, tiny_model, mon
 
 
 def test_whitening_keeps_as_many_directions_as_the_images_tell(folder, index, tiny_model):
-    assert (told_well(7, 100), told_well(80, 100), told_well(10_000, 1280)) == (0, 10, 512)
-    of = done(describe_collection(tiny_model, open_collection(folder), index, "sum"))
-    assert of.rows.shape == (10, 1)
+    assert (told_well(999, 1280), told_well(1000, 1280), told_well(10_000, 1280)) == (0, 125, 512)
+    assert told_well(10_000, 100) == 100
+    of = done(describe_collection(tiny_model, open_collection(folder), index, "sum", directions=2))
+    assert of.rows.shape == (10, 2)
     assert of.whitening is not None
+
+
+def test_cosines_in_a_small_collection_tell_its_images_apart(folder, index, tiny_model):
+    of = done(describe_collection(tiny_model, open_collection(folder), index, "sum"))
+    assert of.whitening is None
+    _places, cosines = search(of, of.rows[0], 5, of.records.collection.entries[0].reference)
+    assert len({f"{cosine:.6f}" for cosine in cosines.tolist()}) == 5
 
 
 def test_what_cannot_be_described_is_refused_with_the_name(folder, index, tiny_model):

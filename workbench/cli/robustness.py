@@ -35,35 +35,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Go through the collection with each corruption in five severities, write the files and print the numbers."""
-    import numpy as np
-
-    from workbench.api.label_match import match_labels
     from workbench.collections import open_collection
     from workbench.collections.index import CollectionIndex
     from workbench.export.output_files import output_folder
-    from workbench.images.corruptions import CORRUPTIONS
+    from workbench.images.corruptions import CORRUPTIONS, check_named
 
     for name in options.corruption:
-        if name not in CORRUPTIONS:
-            raise UserError(f"A corruption is one of {', '.join(CORRUPTIONS)}; got {name!r}.")
+        check_named(name)
     collection = open_collection(*options.collection)
     root = output_folder(options.out)
     with quiet_output() as out:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         model = local_engine.loaded_model(host)
-        if model.task.judged != "classes":
-            raise UserError(f"robustness judges classifiers; {options.model} gives {model.task.gives}.")
         from workbench.engine.collection_pass import TakeAnswers, model_key
-        from workbench.engine.robustness import TakeCorrupted, judged
+        from workbench.engine.robustness import TakeCorrupted, check_judged, judged, truth_of
 
-        truth, sentence = np.full(len(collection), -1, np.int32), ""
-        if any(collection.labels):
-            try:
-                matched = match_labels(collection.labels, model.classes, model.reference)
-                truth, sentence = matched.classes, matched.sentence
-            except UserError as error:  # that answers stay what they were is told of any images
-                sentence = str(error)
+        check_judged(model)
+        truth, sentence = truth_of(model, collection)
         if sentence:
             say(sentence)
         index = CollectionIndex()

@@ -56,7 +56,7 @@ def add_description(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--whiten", type=directions_stated, default=None, metavar="N",
-        help="how many directions whitening keeps; 0 for none; by default one for every 8 images",
+        help="how many directions whitening keeps; 0 for none; by default one for 8 images, none of less than 1000",
     )  # fmt: skip
 
 

@@ -34,6 +34,15 @@ class Noted:
     columns: Mapping[str, np.ndarray]
 
 
+def noted_together(*each: Noted | None) -> Noted | None:
+    """What several noted, the later in the place of what the earlier called the same; None where nobody did."""
+    there = [one for one in each if one is not None]
+    if len(there) < 2:
+        return there[0] if there else None
+    findings = {name: places for one in there for name, places in one.findings.items()}
+    return Noted(findings, {name: values for one in there for name, values in one.columns.items()})
+
+
 @dataclass(frozen=True, eq=False)
 class CollectionRows:
     """Every image of a collection in its order, with its columns.

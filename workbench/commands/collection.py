@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from workbench.api import Area, Target, UserError
+from workbench.images.corruption_titles import TITLES
 from workbench.images.image_reference import cut_out
 
 from . import command
@@ -209,6 +210,15 @@ def dissect(app: App) -> None:
     """Show which things in the masks of the collection each unit detects, by its overlap with them."""
     _show_again(app)
     app.collection.dissect()
+
+
+@command("collection.robustness", "Robustness of the collection", menu="Image/3", when=_is_open, waits="run")
+def robustness(app: App, corruption: str = "gaussian-noise") -> None:
+    """Show how far answers and maps hold when the images are corrupted: gaussian-noise, jpeg, rotation, and others."""
+    if corruption not in TITLES:
+        raise UserError(f"A corruption is one of {', '.join(TITLES)}; got {corruption!r}.")
+    _show_again(app)
+    app.collection.corrupt(corruption)
 
 
 def _show_again(app: App) -> None:

@@ -253,6 +253,10 @@ class Collections(Protocol):
     def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Ask what the collection says of a layer's units, and how they tell two labels apart."""
 
+    def corrupt(self, corruption: str) -> None:
+        """Ask how far answers and maps hold under a corruption of the images."""
+        ...
+
     def dissect(self) -> None:
         """Ask what they detect too."""
 

@@ -20,6 +20,7 @@ from workbench.images.pixel_decoder import WHITE
 from workbench.manifests import Manifest
 
 from .collection_pass import run_pass, usual_takers
+from .collection_robustness import RobustnessOfCollection
 from .collection_units import UnitsOfCollection
 from .judgement import JudgeCollection, judging
 from .model import LoadedModel
@@ -107,4 +108,10 @@ def _own(id: str, title: str, what: str, technique: type[Technique]) -> LoadedPl
 LOOK = _own("collection-look", "Collection", "What the network says of every image of a collection.", LookAtCollection)
 UNIT_TABLE = _own("collection-units", "Units", "What a collection says of the units of a layer.", UnitsOfCollection)
 JUDGEMENT = _own("collection-judge", "Judgement", "How right the network is on a collection.", JudgeCollection)
+ROBUSTNESS = _own(
+    "collection-robustness",
+    "Robustness",
+    "How far answers and maps hold when the images of a collection are corrupted.",
+    RobustnessOfCollection,
+)
 ALIKE = _own("collection-alike", "Find alike", "The images of a collection that are most like one.", FindAlike)

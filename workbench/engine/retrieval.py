@@ -37,6 +37,7 @@ from .model import LoadedModel
 from .regions import maps_again
 
 CLASSES = 16  # whose maps weigh the places of an image, the likeliest ones
+FEWEST = 1000  # images of which whitening is learned where nobody states it
 EACH = 8  # images that a direction of whitening takes at the least: of fewer it is learned by heart
 MOST_DIRECTIONS = 512
 FINEST = 14  # cells a side of which boxes are made
@@ -143,9 +144,10 @@ def describe_collection(
 def told_well(images: int, numbers: int) -> int:
     """How many directions of whitening so many images tell well: one for every eight, 512 at the most.
 
-    With as many directions as images whitening sets all of them equally far from each other, whatever they show.
+    With as many directions as images whitening sets all of them equally far from each other, whatever they show; with
+    a few directions all that are somewhat alike have a cosine of 1. So of less than a thousand images none is learned.
     """
-    return min(images // EACH, numbers, MOST_DIRECTIONS)
+    return min(images // EACH, numbers, MOST_DIRECTIONS) if images >= FEWEST else 0
 
 
 def describe_query(

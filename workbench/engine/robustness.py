@@ -14,7 +14,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import LayerInfo, Target, as_maps
+from workbench.api import LayerInfo, Target, UserError, as_maps
+from workbench.api.label_match import match_labels
+from workbench.collections import Collection
 from workbench.collections.index import Records
 from workbench.evaluation.bootstrap import Interval, mean_interval
 from workbench.families.cam import gradient_weighted
@@ -26,6 +28,26 @@ from .collection_pass import Batch, Rows
 from .model import LoadedModel
 
 VERSION = 1
+
+
+def check_judged(model: LoadedModel) -> None:
+    """Raises UserError for a model that gives an image no single class."""
+    if model.task.judged != "classes":
+        raise UserError(f"robustness judges classifiers; {model.reference} gives {model.task.gives}.")
+
+
+def truth_of(model: LoadedModel, collection: Collection) -> tuple[np.ndarray, str]:
+    """(N,) the class of each image, -1 where it has none; and a sentence on labels that are no class.
+
+    That answers stay what they were is told of any images.
+    """
+    if any(collection.labels):
+        try:
+            matched = match_labels(collection.labels, model.classes, model.reference)
+            return matched.classes, matched.sentence
+        except UserError as error:
+            return np.full(len(collection), -1, np.int32), str(error)
+    return np.full(len(collection), -1, np.int32), ""
 
 
 class TakeCorrupted:

@@ -29,13 +29,11 @@ Change = Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
 class Corruption:
     """One kind of corruption.
 
-    title   as people call it
     values  of severity 1 to 5, and ``unit``, what they are
     change  (h, w, 3) float64 in 0..1 to the same; None where it moves the picture
     motion  a value to the 2 x 3 matrix that moves places (x, y) of a picture of a height and width; else None
     """
 
-    title: str
     values: Values
     unit: str
     change: Change | None = None
@@ -69,9 +67,14 @@ def moved_back(values: np.ndarray, name: str, severity: int) -> np.ndarray:
     return np.asarray(back, np.float32)
 
 
-def _stated(name: str, severity: int) -> tuple[Corruption, float]:
+def check_named(name: str) -> None:
+    """Raises UserError where no corruption has this name."""
     if name not in CORRUPTIONS:
         raise UserError(f"A corruption is one of {', '.join(CORRUPTIONS)}; got {name!r}.")
+
+
+def _stated(name: str, severity: int) -> tuple[Corruption, float]:
+    check_named(name)
     if not 1 <= severity <= SEVERITIES:
         raise UserError(f"A severity is 1 to {SEVERITIES}; got {severity}.")
     return CORRUPTIONS[name], CORRUPTIONS[name].values[severity - 1]
@@ -135,16 +138,16 @@ def _shifted(share: float, height: int, width: int) -> np.ndarray:
 
 
 CORRUPTIONS = {
-    "gaussian-noise": Corruption("Gaussian noise", (0.08, 0.12, 0.18, 0.26, 0.38), "deviation", _gaussian_noise),
-    "shot-noise": Corruption("Shot noise", (60, 25, 12, 5, 3), "photons at white", _shot_noise),
-    "impulse-noise": Corruption("Impulse noise", (0.03, 0.06, 0.09, 0.17, 0.27), "share of values", _impulse_noise),
-    "gaussian-blur": Corruption("Gaussian blur", (1, 2, 3, 4, 6), "px", _gaussian_blur),
-    "brightness": Corruption("Brightness", (0.1, 0.2, 0.3, 0.4, 0.5), "added to the value", _brightness),
-    "contrast": Corruption("Contrast", (0.4, 0.3, 0.2, 0.1, 0.05), "share kept", _contrast),
-    "jpeg": Corruption("JPEG", (25, 18, 15, 10, 7), "quality", _jpeg),
-    "pixelate": Corruption("Pixelation", (0.6, 0.5, 0.4, 0.3, 0.25), "share of the size", _pixelate),
-    "rotation": Corruption("Rotation", (5, 10, 20, 30, 45), "degrees", motion=_turned),
-    "scale": Corruption("Scale", (0.9, 0.8, 0.7, 0.6, 0.5), "of the size", motion=_scaled),
-    "crop": Corruption("Crop", (0.9, 0.8, 0.7, 0.6, 0.5), "of each side kept", motion=_cropped),
-    "shift": Corruption("Shift", (0.05, 0.1, 0.15, 0.2, 0.25), "of each side", motion=_shifted),
+    "gaussian-noise": Corruption((0.08, 0.12, 0.18, 0.26, 0.38), "deviation", _gaussian_noise),
+    "shot-noise": Corruption((60, 25, 12, 5, 3), "photons at white", _shot_noise),
+    "impulse-noise": Corruption((0.03, 0.06, 0.09, 0.17, 0.27), "share of values", _impulse_noise),
+    "gaussian-blur": Corruption((1, 2, 3, 4, 6), "px", _gaussian_blur),
+    "brightness": Corruption((0.1, 0.2, 0.3, 0.4, 0.5), "added to the value", _brightness),
+    "contrast": Corruption((0.4, 0.3, 0.2, 0.1, 0.05), "share kept", _contrast),
+    "jpeg": Corruption((25, 18, 15, 10, 7), "quality", _jpeg),
+    "pixelate": Corruption((0.6, 0.5, 0.4, 0.3, 0.25), "share of the size", _pixelate),
+    "rotation": Corruption((5, 10, 20, 30, 45), "degrees", motion=_turned),
+    "scale": Corruption((0.9, 0.8, 0.7, 0.6, 0.5), "of the size", motion=_scaled),
+    "crop": Corruption((0.9, 0.8, 0.7, 0.6, 0.5), "of each side kept", motion=_cropped),
+    "shift": Corruption((0.05, 0.1, 0.15, 0.2, 0.25), "of each side", motion=_shifted),
 }

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from tests.gui.collection.conftest import asked, finish, write_index
 from tests.gui.steps import settle
-from workbench.api import Embedding, Table, UserError
+from workbench.api import Curve, Embedding, Group, Table, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.document.autosave import Autosave
 from workbench.document.saved_session import SavedSession
@@ -386,3 +386,40 @@ def test_what_was_found_alike_is_not_asked_of_a_collection_that_is_read_again(br
     browsing.do("edit.redo")
     qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(names(browsing)) == 4)
     assert arranged(browsing)[1:3] == ("", "")
+
+
+def test_a_click_on_a_severity_shows_the_images_that_go_wrong_there(browsing, engine):
+    page, widget = browsing.collection.widget.pane.robustness, browsing.collection.widget
+    browsing.do("collection.robustness", "jpeg")
+    assert asked(engine, "collection-robustness")["corruption"] == "jpeg"
+    assert "five severities" in page.note.text()
+    finish(engine, "collection-robustness", robustness("jpeg"))
+    assert page.note.text().startswith("Shares of 4 images")
+    page.choose_point(3, 0.5)
+    assert widget.filter.text() == "wrong(jpeg-3)=1"
+    assert names(browsing) == ["ant/1.png", "bee/0.png"]
+    page.choose_point(3, 0.9)  # of the maps: the least stable first
+    assert browsing.session.arranged.column == "stability(jpeg-3)"
+    assert names(browsing) == ["bee/1.png", "ant/0.png", "ant/1.png", "bee/0.png"]
+    browsing.do("collection.filter", "")
+    browsing.do("collection.robustness", "crop")
+    finish(engine, "collection-robustness", robustness("crop"))  # what was noted before is still known
+    browsing.do("collection.filter", "wrong(jpeg-3)=1")
+    assert len(names(browsing)) == 2
+
+
+def test_a_corruption_that_there_is_none_of_is_refused(browsing):
+    browsing.do("collection.robustness", "fog")
+    assert "A corruption is one of" in browsing.window.message.text
+
+
+def robustness(corruption):
+    """As the engine tells it: half of four images are wrong in severity 3, where the last has the least stable map."""
+    from workbench.engine.collection_robustness import COLUMNS
+
+    rows = tuple((s, "" if s == 0 else 0.1, 1 - s / 6, 0.0, 1.0, 1 - s / 30, 0.8, 1.0) for s in range(6))
+    facts = {"corruption": corruption, "unit": "", "images": 4, "labelled": True, "layer": "conv", "remark": ""}
+    lines = np.array([(0, 1, 1, 0), (0.5, 0.6, 0.7, 0.2)], np.float32)
+    named = f"wrong({corruption}-3)", f"stability({corruption}-3)"
+    images = Curve(x=np.arange(4, dtype=np.float32), lines=lines, names=named)
+    return Group(parts={"severities": Table(columns=COLUMNS, rows=rows, facts=facts), "images": images})

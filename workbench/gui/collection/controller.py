@@ -17,7 +17,7 @@ from workbench.api import Table, UserError
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
-from workbench.collections.rows import ALIKE, CollectionRows, rows_of
+from workbench.collections.rows import ALIKE, CollectionRows, Noted, noted_together, rows_of
 from workbench.document.document import Document
 from workbench.document.session import OpenImage, Session
 from workbench.export.batch_folder import BatchFolder
@@ -34,6 +34,7 @@ from .bar import CollectionBar
 from .batch_follower import BatchFollower, opened_batch
 from .columns import image_columns
 from .judge import Judge
+from .robustness_questions import RobustnessQuestions
 from .summary import summary_of
 from .thumbnail_reader import ThumbnailReader
 from .unit_questions import UnitQuestions
@@ -66,7 +67,9 @@ class CollectionController(QObject):
         window.add_above_stage(bar)
         self._bar = bar
         self._judging = Judge(document, scheduler, notifier, self.widget.pane, tasks, lambda: self.rows)
-        self._judging.found.connect(self._take)
+        self._judging.noting.connect(self._take_noted)
+        self._robustness = RobustnessQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
+        self._robustness.noting.connect(self._take_noted)
         self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
@@ -75,6 +78,7 @@ class CollectionController(QObject):
         self.rows: CollectionRows | None = None
         self._order = NONE  # (n,) of the images that are shown
         self._likeness: np.ndarray | None = None
+        self._noted: Noted | None = None
         self._searched, self.expanded = ("", 0), False  # the last query, and in how many images its like is outlined
         self._read_at, self._reading, self._read_again = 0.0, False, False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
@@ -177,6 +181,7 @@ class CollectionController(QObject):
         self.widget.show_expanded(False, False)
         self.widget.pane.clear()
         self._judging.forget()
+        self._robustness.forget()
         self._index = None  # which is then in use no more
         self.widget.show_filter("")
         self.widget.show_rows(None, NONE, NONE)
@@ -270,7 +275,7 @@ class CollectionController(QObject):
         self._reading = True
         collection, likeness, background = self.rows.collection, self._likeness, self._document.now.background
         key, classes = index_key(model.digest, model.device), tuple(model.classes)
-        one_class, noted = model.judged == "classes", self._judging.noted
+        one_class, noted = model.judged == "classes", self._noted
 
         def read() -> CollectionRows:
             if self._index is None:
@@ -290,7 +295,7 @@ class CollectionController(QObject):
             if rows is None:
                 self._notifier.say(error_sentence(error, "The index of the collection"), "warning", about="collection")
                 return
-            known = self._likeness, self._judging.noted
+            known = self._likeness, self._noted
             own = (rows.likeness, rows.noted) == known
             self.rows = rows if own else replace(rows, likeness=known[0], noted=known[1])
             self._arrange()
@@ -384,8 +389,11 @@ class CollectionController(QObject):
         self.show_evaluation(True)
         self._judging.show_found()
 
-    def _take(self, rows: CollectionRows) -> None:
-        self.rows = rows
+    def _take_noted(self) -> None:
+        """An evaluation, or a corruption, has noted something of images."""
+        self._noted = noted_together(self._judging.noted, self._robustness.noted)
+        if self.rows is not None:
+            self.rows = replace(self.rows, noted=self._noted)
         self._arrange()
 
     # What is selected.
@@ -519,6 +527,12 @@ class CollectionController(QObject):
     def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Have the units of a layer looked at over all images, and tell images of one label from another's by them."""
         self._units.ask(self._opened(), first, second, layer)
+        self.show_evaluation(True)
+
+    def corrupt(self, corruption: str) -> None:
+        """Show how far answers and maps hold under a corruption of the images."""
+        self._opened()
+        self._robustness.ask(corruption)
         self.show_evaluation(True)
 
     def dissect(self) -> None:

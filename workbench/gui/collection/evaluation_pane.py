@@ -39,6 +39,7 @@ from workbench.render.points import COLOURS
 
 from .findings_page import FindingsPage
 from .fitted_columns import FittedColumns
+from .robustness_page import RobustnessPage
 from .task_pages import TaskClasses, TaskCurves
 from .units_page import UnitsPage
 
@@ -46,7 +47,7 @@ Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
 WORDS, GIVE_WAY = ("Label", "Taken for"), ("F1", "Precision", "Right")  # of them, where the pane is narrow
-CONFUSION, CURVE, UNITS, FINDINGS = 1, 2, 3, 4  # pages
+CONFUSION, CURVE, UNITS, FINDINGS, ROBUSTNESS = 1, 2, 3, 4, 5  # pages
 NOTHING = "This shows what is right and wrong where images have labels and answers."
 JUDGING = "Looking at every image…"
 NO_CONFUSION = "No class is taken for another where an image may have several: what is missed or invented is By class."
@@ -151,11 +152,13 @@ class EvaluationPane(QWidget):
         _dress(self.cells, tr("Cells of the matrix"))
         self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.curves, self.units, self.findings = QWidget(), UnitsPage(), FindingsPage()
-        self.task_classes = TaskClasses()
+        self.robustness, self.task_classes = RobustnessPage(), TaskClasses()
         self._task_curves: TaskCurves | None = None
         self.task_classes.wished.connect(self._wish_sorted)
         self.findings.wished.connect(self.wished)
         self.units.asked.connect(self.asked)
+        self.robustness.asked.connect(self.asked)
+        self.robustness.wished.connect(self._wish_sorted)
         self.empty = QLabel(tr(NOTHING))
         self.empty.setWordWrap(True)
         self.empty.setProperty("look", "empty")
@@ -171,7 +174,7 @@ class EvaluationPane(QWidget):
         heading = Flow()
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
-        words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units"), tr("Look at")
+        words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units"), tr("Look at"), tr("Robustness")
         self.buttons = [QToolButton() for _ in words]
         for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
             button.setText(word)
@@ -186,7 +189,8 @@ class EvaluationPane(QWidget):
         column.setSpacing(0)
         column.addLayout(heading)
         column.addWidget(self._pages, 1)
-        for page in (self.labels, self.cells, self.curves, self.units, self.findings, self.empty, self.task_classes):
+        pages = self.labels, self.cells, self.curves, self.units, self.findings, self.robustness
+        for page in (*pages, self.empty, self.task_classes):
             self._pages.addWidget(page)
         self._plot: Any = None
         follow_type(self, lambda: self._set_theme(tokens()))
@@ -205,7 +209,7 @@ class EvaluationPane(QWidget):
             self.judgement_wanted.emit()
 
     def show_page(self, at: int) -> None:
-        """Show the class table, the confusion, the curves or the units."""
+        """Show the page of a button."""
         self._at = at
         self.buttons[at].setChecked(True)
         if self._of_task and at < UNITS:
@@ -276,6 +280,7 @@ class EvaluationPane(QWidget):
         for table in (self.labels, self.cells):
             table.setModel(None)
         self.units.clear()
+        self.robustness.clear()
         self.show_page(self._at)
 
     def show_judgement(self, judgement: Judgement) -> None:
@@ -464,6 +469,7 @@ class EvaluationPane(QWidget):
         self.cells.setStyleSheet(look)
         self.cells.resizeColumnsToContents()
         self.units.cells.setStyleSheet(look)
+        self.robustness.dress()
         for plot in (self._plot, self._task_curves.plot if self._task_curves is not None else None):
             if plot is not None:
                 plot.dress()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QTableView
 from workbench.gui.widgets.theme import follow_type, scaled
 from workbench.gui.widgets.translation import tr
 
-WIDEST, LEAST = 200, 70  # pixels of a column of words where there is room for it, and where there is not
-SPARE = 12  # pixels that a column has beside its text where there is room
+WIDEST, LEAST = 200, 80  # pixels of a column of words where there is room for it, and where there is not
+SPARE = 2  # pixels that a column has beside its text and its padding
 
 
 class FittedColumns(QObject):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,7 +25,7 @@ class Judge(QObject):
     noted  what the engine has noted of images
     """
 
-    found = Signal(object)  # the rows, with what was noted
+    noting = Signal()  # what is noted has changed
 
     def __init__(
         self,
@@ -91,7 +90,7 @@ class Judge(QObject):
         shown = Shown.of(result, len(rows))
         self.noted = shown.noted
         self._pane.show_shown(shown)
-        self.found.emit(replace(rows, noted=self.noted))
+        self.noting.emit()
 
     def forget(self) -> None:
         """Another collection or model: nothing is known."""
@@ -99,6 +98,7 @@ class Judge(QObject):
             return
         self.noted, self._asked = None, False
         self._pane.show_shown(None)
+        self.noting.emit()
 
     def _draw_curves(self, classes: list[int]) -> None:
         rows = self._rows()

@@ -12,7 +12,7 @@ from .job import Job, JobKind
 from .job_queue import JobQueue
 
 LOOK, ALIKE, UNIT_TABLE = "collection-look", "collection-alike", "collection-units"  # techniques that no list has
-JUDGEMENT = "collection-judge"
+JUDGEMENT, ROBUSTNESS = "collection-judge", "collection-robustness"
 
 
 class CollectionJobs(QObject):
@@ -23,6 +23,7 @@ class CollectionJobs(QObject):
     found = Signal(object, str)  # Table of the images most like one, or None and the sentence why not
     units_told = Signal(object, str)  # Table of a layer's units, likewise
     judged = Signal(object, str)  # Group of what an evaluation found, likewise
+    corrupted = Signal(object, str)  # Group of what a corruption does, likewise
 
     def __init__(self, jobs: JobQueue) -> None:
         super().__init__()
@@ -66,6 +67,11 @@ class CollectionJobs(QObject):
         params = {"collection": collection, "background": background}
         self._ask(JobKind.JUDGEMENT, "Evaluation", Request(JUDGEMENT, params, None, None, "", model))
 
+    def corrupt(self, collection: str, corruption: str, background: str, model: str) -> None:
+        """Ask how far answers and maps hold under a corruption, in the place of what was asked before."""
+        params = {"collection": collection, "corruption": corruption, "background": background}
+        self._ask(JobKind.ROBUSTNESS, "Robustness", Request(ROBUSTNESS, params, None, None, "", model))
+
     def _ask(self, kind: JobKind, title: str, request: Request) -> None:
         if (run := self._jobs.run_of(kind)) is not None:
             self._jobs.drop(run)
@@ -73,7 +79,12 @@ class CollectionJobs(QObject):
 
     def takes(self, job: Job, answer: Done | Failed | None) -> bool:
         """Whether a job that has ended is one of these; ``answer`` is None for one that was cancelled."""
-        told = {JobKind.ALIKE: self.found, JobKind.UNIT_TABLE: self.units_told, JobKind.JUDGEMENT: self.judged}
+        told = {
+            JobKind.ALIKE: self.found,
+            JobKind.UNIT_TABLE: self.units_told,
+            JobKind.JUDGEMENT: self.judged,
+            JobKind.ROBUSTNESS: self.corrupted,
+        }
         if job.kind in told:
             sentence = answer.message if isinstance(answer, Failed) else ""
             told[job.kind].emit(answer.result if isinstance(answer, Done) else None, sentence)

@@ -31,7 +31,14 @@ BACKGROUND = (  # each gives way to those before it, and to all else
     JobKind.TRAIN,
 )
 COMPARED = JobKind.COMPARISON_RUN
-PROGRESSING = JobKind.CANVAS_RUN, JobKind.COMPARISON_RUN, JobKind.ALIKE, JobKind.UNIT_TABLE, JobKind.JUDGEMENT
+PROGRESSING = (
+    JobKind.CANVAS_RUN,
+    JobKind.COMPARISON_RUN,
+    JobKind.ALIKE,
+    JobKind.UNIT_TABLE,
+    JobKind.JUDGEMENT,
+    JobKind.ROBUSTNESS,
+)
 
 
 class JobQueue(QObject):
