@@ -137,11 +137,12 @@ def synthesis() -> list[Measured]:
         "workbench": Worker("ours", arguments=["feature-visualization", "target=class:504", "steps=32", "size=224"]),
         "32 forwards and backwards": Worker("peer_synthesis", peer=True, arguments=["bare"]),
         "Lucent": Worker("peer_synthesis", peer=True, arguments=["lucent"]),
+        "Lucent, weights frozen by hand": Worker("peer_synthesis", peer=True, arguments=["frozen"]),
         "a loop as Lucent's": Worker("peer_synthesis", peer=True, arguments=["loop"]),
     }
     note = (
         "224 px, one thread each, Lucent with its own transformations. "
-        "Ours with the pictures on the way, and with batch-norms and frames of zeros folded into convolutions."
+        "Ours with the pictures on the way, norms and frames of zeros in the convolutions, and those oneDNN's own."
     )
     more = {"reached": ("The class's logit for the picture", "logits")}
     return take_turns("32 steps towards the picture of a class", workers, 5, warm=1, note=note, more=more)

@@ -1,7 +1,8 @@
-"""Thirty-two steps towards a class of the bundled network, in one thread: ``peer_synthesis.py bare|lucent|loop``.
+"""Thirty-two steps towards a class of the bundled network, in one thread: ``peer_synthesis.py KIND``.
 
 bare    a forward and a backward of a picture that stands still, and nothing else
-lucent  Lucent itself, as it is by default
+lucent  Lucent itself, as it is by default: its weights collect gradients too
+frozen  the same, where the person has said of every weight that it takes none
 loop    what it does, written out with torch alone. A Fourier image of decorrelated colours, padded, jittered, scaled,
         turned and jittered again, Adam at .05
 """
@@ -17,10 +18,9 @@ from turns import serve
 STEPS, SIDE, LABEL = 32, 224, 504
 COLOURS = torch.tensor([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]])
 torch.set_num_threads(1)
-network = bundled.OfPixels()
-for weight in network.parameters():
-    weight.requires_grad_(False)
 kind = sys.argv[1]
+network = bundled.OfPixels()
+network.requires_grad_(kind == "lucent")
 
 
 def bare():
@@ -75,4 +75,4 @@ def lucent():
         return {"reached": float(network(torch.from_numpy(found[-1]).permute(0, 3, 1, 2))[0, LABEL])}
 
 
-serve({"bare": bare, "lucent": lucent, "loop": loop}[kind])
+serve({"bare": bare, "lucent": lucent, "frozen": lucent, "loop": loop}[kind])

@@ -8,7 +8,7 @@ from tests.pictures import saved
 from workbench.api import UserError
 from workbench.images import raster_reader
 from workbench.images.image_files import find_images
-from workbench.images.photo import open_photo, photo_of, recognised, thumbnail
+from workbench.images.photo import open_photo, photo_of, recognised, reduced, shrunk, thumbnail
 
 
 @pytest.mark.parametrize("suffix", [".png", ".bmp", ".tiff", ".webp", ".gif"])
@@ -121,3 +121,25 @@ def test_files_that_do_not_begin_as_pictures_are_sorted_out_each_with_the_senten
         "empty.png cannot be read as an image: it is empty.",
         "nothing.png cannot be read as an image: there is no such file.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "small"),
+    [((375, 500), (188, 250)), ((750, 1000), (188, 250)), ((480, 640), (160, 214)), ((3000, 2000), (250, 167))],
+)
+def test_a_picture_is_reduced_by_a_whole_number_where_that_is_near_to_its_side(shape, small):
+    pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), np.uint8)
+    found = reduced(pixels, 256)
+    assert found.shape == (*small, 3)
+    times = -(-max(shape) // 256)
+    cell = pixels[:times, :times].reshape(-1, 3).mean(0)
+    assert np.abs(found[0, 0] - cell).max() <= 1
+
+
+@pytest.mark.parametrize("shape", [(240, 320), (10, 20), (256, 256), (1, 700)])
+def test_another_picture_is_resized(shape):
+    pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), np.uint8)
+    found = reduced(pixels, 256)
+    assert max(found.shape[:2]) <= 256
+    if max(shape) < 342:
+        np.testing.assert_array_equal(found, shrunk(pixels, 256))

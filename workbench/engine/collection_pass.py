@@ -12,13 +12,13 @@ import io
 import os
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -30,7 +30,7 @@ from workbench.collections import Collection, Entry
 from workbench.collections.index import ANSWER, THUMBNAIL, CollectionIndex, features_of, index_key, stamp_of
 from workbench.families.embedding.features import classifier_input, described
 from workbench.freed_memory import kept
-from workbench.images.photo import shrunk
+from workbench.images.photo import reduced
 from workbench.images.pixel_decoder import WHITE
 from workbench.settings import MEGABYTE, load_settings
 
@@ -39,6 +39,8 @@ from .model import LoadedModel
 from .network_twin import twins
 from .preparation import Preparation
 
+P = ParamSpec("P")
+T = TypeVar("T")
 AT_ONCE = {"cpu": 16, "cuda": 128}  # images in one forward
 MOST_FORWARDS = 4  # at once, each of which takes the memory of its batch
 ROWS = 256  # of a shard
@@ -175,6 +177,10 @@ class _Pass:
         self._images: list[_Read] = []  # to be stored
         self._rows: list[tuple[list[str], list[Rows]]] = [([], []) for _ in takers]
         self._stored_at = time.monotonic()
+        self._forwards = min(threads_on(model.device), MOST_FORWARDS)  # at once
+        self._threads = torch.get_num_threads()
+        own = max(1, self._threads // self._forwards)
+        self._pool = ThreadPoolExecutor(max(_cores(), self._forwards), "collection", _compute_with, (own,))
 
     def steps(self, collection: Collection) -> Generator[Progress, None, None]:
         """Progress after each batch; what was found is stored at the end, also of one that is closed."""
@@ -187,6 +193,8 @@ class _Pass:
                     yield Progress(done, total, "images")
                     self._store_in_time()
         finally:
+            self._pool.shutdown(cancel_futures=True)
+            torch.set_num_threads(self._threads)
             self._store()
         yield Progress(total, total, "images")
 
@@ -212,9 +220,8 @@ class _Pass:
 
     def _looked(self, batches: Iterator[tuple[int, list[_Read]]]) -> Generator[_Looked, None, None]:
         """What the takers have of each batch, in their order: some go on in threads while one is stored."""
-        forwards = min(threads_on(self._model.device), MOST_FORWARDS)
-        first, second = next(batches, None), next(batches, None) if forwards > 1 else None
-        free = self._twins(forwards, second[1][0]) if second is not None else SimpleQueue()
+        first, second = next(batches, None), next(batches, None)
+        free = self._twins(second[1][0]) if second is not None else SimpleQueue()
         batches = chain(filter(None, (first, second)), batches)
         if free.empty():
             for done, pictures in batches:
@@ -229,28 +236,27 @@ class _Pass:
                 free.put(model)
 
         ahead: deque[tuple[int, list[_Read], Future[list[_Found]]]] = deque()
-        threads = torch.get_num_threads()
-        with ThreadPoolExecutor(forwards, "looking", _compute_with, (max(1, threads // forwards),)) as pool:
-            try:
-                for done, pictures in batches:
-                    ahead.append((done, pictures, pool.submit(look, pictures)))
-                    torch.set_num_threads(threads)  # of this thread, and of those that others begin
-                    if len(ahead) > forwards:
-                        done, pictures, found = ahead.popleft()
-                        yield done, pictures, found.result()
-                while ahead:
-                    done, pictures, found = ahead.popleft()
-                    yield done, pictures, found.result()
-            finally:
-                pool.shutdown(cancel_futures=True)
-                torch.set_num_threads(threads)
+        for done, pictures in batches:
+            ahead.append((done, pictures, self._submit(look, pictures)))
+            if len(ahead) > self._forwards:
+                done, pictures, found = ahead.popleft()
+                yield done, pictures, found.result()
+        while ahead:
+            done, pictures, found = ahead.popleft()
+            yield done, pictures, found.result()
 
-    def _twins(self, count: int, read: _Read) -> SimpleQueue[LoadedModel]:
-        """A twin of the model for each thread; none where this network has none."""
+    def _submit(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
+        """Have a thread do it. One pool for all, as many threads as cores: more would take turns, and caches, away."""
+        submitted = self._pool.submit(work, *arguments, **named)
+        torch.set_num_threads(self._threads)  # of this thread, and of those that others begin
+        return submitted
+
+    def _twins(self, read: _Read) -> SimpleQueue[LoadedModel]:
+        """A twin of the model for each forward at once; none where this network has none."""
         assert read.seen is not None
         image = self._model.preparation.prepare_seen(read.seen, read.entry.name, read.digest)
         free: SimpleQueue[LoadedModel] = SimpleQueue()
-        for model in twins(self._model, count, image, self._layers):
+        for model in twins(self._model, self._forwards, image, self._layers):
             free.put(model)
         return free
 
@@ -260,19 +266,14 @@ class _Pass:
 
     def _read(self, entries: Iterable[Entry]) -> Generator[_Read | None, None, None]:
         """Each entry in its order: read by threads, or None where all is known of it."""
-        threads = max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
         ahead: deque[Future[_Read] | None] = deque()
-        with ThreadPoolExecutor(threads, "reading") as pool:
-            try:
-                for entry in entries:
-                    stamp = self._unknown(entry)
-                    ahead.append(None if stamp is None else pool.submit(self._picture, entry, stamp))
-                    if len(ahead) > 2 * self._at_once:
-                        yield _result(ahead.popleft())
-                while ahead:
-                    yield _result(ahead.popleft())
-            finally:
-                pool.shutdown(cancel_futures=True)
+        for entry in entries:
+            stamp = self._unknown(entry)
+            ahead.append(None if stamp is None else self._submit(self._picture, entry, stamp))
+            if len(ahead) > 2 * self._at_once:
+                yield _result(ahead.popleft())
+        while ahead:
+            yield _result(ahead.popleft())
 
     def _unknown(self, entry: Entry) -> str | None:
         """The stamp of a picture that must be read; None where everything is known of it.
@@ -291,7 +292,7 @@ class _Pass:
             photo = entry.photo(self._background)
         except UserError as error:
             return _Read(entry, stamp, problem=str(error))
-        small = Pillow.fromarray(shrunk(photo.pixels, THUMBNAIL))
+        small = Pillow.fromarray(reduced(photo.pixels, THUMBNAIL))
         jpeg = io.BytesIO()
         small.save(jpeg, "JPEG", quality=85)
         seen = self._model.preparation.seen(photo.pixels, photo.digest)
@@ -349,6 +350,11 @@ class _Pass:
 
 def _result(future: Future[_Read] | None) -> _Read | None:
     return None if future is None else future.result()
+
+
+def _cores() -> int:
+    """That this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _compute_with(threads: int) -> None:

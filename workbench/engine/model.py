@@ -20,8 +20,8 @@ from . import recording
 from .extra_inputs import TakesMore
 from .forward.backend import Forwards
 from .forward.batch_sizes import BatchSizes
-from .forward.folded_network import folded
-from .forward.runtime import TOLERANCE, fingerprint
+from .forward.quick_networks import QuickNetworks
+from .forward.runtime import fingerprint
 from .forward.tape_cache import TapeCache
 from .guard.guard import Guard
 from .guard.lending import borrowed
@@ -77,8 +77,7 @@ class LoadedModel:
         self._packing = None if self.task.rows else Packing.of(output)
         rows, numbers = (self.answer, None) if self._packing is None else (self._packed, self._numbers_of_row)
         self.forwards = Forwards(self.network, rows, shape, device, archive, numbers)
-        self._folded: tuple[object, nn.Module | None] | None = None  # the weights it was made of, and the twin
-        self._the_same: dict[str, bool] = {}  # of layers, whether the twin's gives what the network's does
+        self._quick: tuple[object, QuickNetworks] | None = None  # the weights that they were made of
         self.find_regions: FindRegions | None = None  # set by who runs techniques
         self.open_another: OpenAnother | None = None  # set by who runs techniques
         self.photographs: dict[str, Image] = {}  # that the run that is going on has opened, by what names them
@@ -218,26 +217,20 @@ class LoadedModel:
         return self.task.scores(self.answer(pixels), self.reference)
 
     def folded_answer(self, pixels: Tensor) -> Answer:
-        return self._answer(self._twin or self.network, self._normalised(pixels))
+        return self._answer(self.quick.for_answer, self._normalised(pixels))
 
     @property
-    def _twin(self) -> nn.Module | None:
-        """The network with what can be folded folded in, of the weights as they are now."""
+    def quick(self) -> QuickNetworks:
+        """Faster copies of the network, of the weights as they are now."""
         own = fingerprint(self.network)
-        if self._folded is None or self._folded[0] != own:
-            self._folded, self._the_same = (own, self._fold()), {}
-        return self._folded[1]
+        if self._quick is None or self._quick[0] != own:
+            pixels = self._normalised(self._drawn())
+            run = lambda network: self.task.numbers(self._answer(network, pixels))  # noqa: E731
+            self._quick = own, QuickNetworks(self.network, run)
+        return self._quick[1]
 
     def folded_scores(self, pixels: Tensor) -> Tensor:
         return self.task.scores(self.folded_answer(pixels), self.reference)
-
-    def _fold(self) -> nn.Module | None:
-        """The network with its batch-norms folded in; None where that does not give its own answer."""
-        pixels = self._normalised(self._drawn())
-        try:
-            return folded(self.network, lambda network: self.task.numbers(self._answer(network, pixels)), TOLERANCE)
-        except Exception:  # a network of somebody's that cannot be copied
-            return None
 
     def _drawn(self) -> Tensor:
         """Pixels drawn by chance, always the same, on which a copy of the network is tried."""
@@ -361,23 +354,16 @@ class LoadedModel:
         return self._reached(self.network, wanted, pixels)
 
     def folded_reached(self, layers: Sequence[str], pixels: Tensor) -> Mapping[str, Tensor]:
-        twin, wanted = self._twin, [self.layer(name) for name in layers]
-        same = twin is not None and all(self._gives_the_same(twin, layer) for layer in wanted)
-        return self._reached(twin if twin is not None and same else self.network, wanted, pixels)
+        wanted, drawn = [self.layer(name) for name in layers], self._drawn()
+
+        def read(network: nn.Module) -> list[Tensor]:
+            return list(self._reached(network, wanted, drawn).values())
+
+        network = self.quick.for_modules([layer.module for layer in wanted], read)
+        return self._reached(network, wanted, pixels)
 
     def _reached(self, network: nn.Module, layers: Sequence[LayerInfo], pixels: Tensor) -> dict[str, Tensor]:
         return recording.reached(network, layers, lambda: network(self._normalised(pixels)))
-
-    def _gives_the_same(self, twin: nn.Module, layer: LayerInfo) -> bool:
-        """Whether the folded network's layer gives what the network's own does; asked once for each."""
-        if layer.name not in self._the_same:
-            pixels = self._drawn()
-            with torch.no_grad():
-                own, other = (self._reached(each, [layer], pixels)[layer.name] for each in (self.network, twin))
-            most = TOLERANCE * float(own.abs().max())
-            same = own.shape == other.shape and torch.allclose(own, other, rtol=0, atol=most)
-            self._the_same[layer.name] = same
-        return self._the_same[layer.name]
 
     @contextmanager
     def sweeping(self, context: SweepContext) -> Iterator[None]:

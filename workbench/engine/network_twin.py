@@ -1,8 +1,4 @@
-"""A network's twin: modules of its own around the same weights, so that a second thread may go through it.
-
-What a layer gives is read by hooks on modules, and some modules note something while they run. Two threads in the same
-modules would mix that up; two twins do not, and take no memory but that of their maps.
-"""
+"""Models of a network's twins: each thread goes through one of its own, and as fast as one can."""
 
 from __future__ import annotations
 
@@ -15,46 +11,60 @@ from torch import nn
 from workbench.api import Image
 from workbench.families.synthesis import one_thread
 
+from .forward.fused_network import Fusion
+from .forward.quick_networks import near
+from .forward.twin_network import twin_network
 from .model import LoadedModel
-
-
-def twin_network(network: nn.Module) -> nn.Module:
-    """The same weights, buffers and hooks in modules of their own; what is hooked to one is not to the other."""
-    made: dict[int, nn.Module] = {}
-    for module in network.modules():
-        twin = made[id(module)] = module.__new__(type(module))
-        twin.__dict__.update(module.__dict__)
-        for name, value in module.__dict__.items():
-            if name in ("_parameters", "_buffers") or "hooks" in name:
-                twin.__dict__[name] = copy.copy(value)
-    for module in network.modules():
-        children = {name: child and made[id(child)] for name, child in module._modules.items()}
-        made[id(module)].__dict__["_modules"] = children
-    return made[id(network)]
 
 
 def twins(model: LoadedModel, count: int, image: Image, layers: Sequence[str]) -> list[LoadedModel]:
     """So many models, each of a twin; none where one does not give what the model does, or the network is lent.
 
-    image, layers  on which all are tried: the answer and what these layers give are the same, bit for bit
+    Of the network with batch-norms and activations taken into its convolutions, which is faster, where that gives the
+    same within ``TOLERANCE``; a convolution that took one in gives another map. Else of the network itself: the same,
+    bit for bit.
+
+    image, layers  on which all are tried: the answer and what these layers give
     """
     if model.lent or any(isinstance(module, torch.jit.ScriptModule) for module in model.network.modules()):
         return []
-    found = []
+    names = [model.layer(name).module for name in layers]
+    quick = model.quick
+    fused = quick.fusion(names)
+    ways = ((quick.folded, fused), (quick.folded, None), (model.network, None))
     with one_thread():
         expected = _numbers(model, image, layers)
-        for _ in range(count):
-            other = copy.copy(model)
-            other._recorded = []
-            try:
-                other.network = twin_network(model.network)
-                given = _numbers(other, image, layers)
-            except Exception:  # modules of somebody's that hold each other elsewhere than in their list of children
-                return []
-            if not all(map(torch.equal, expected, given)):
-                return []
-            found.append(other)
-    return found
+        for network, fused in dict.fromkeys(ways):
+            found = [_twin_model(model, network, fused) for _ in range(count)]
+            exactly = network is model.network and fused is None
+            if all(_gives(twin, expected, image, layers, exactly) for twin in found):
+                return [twin for twin in found if twin is not None]
+    return []
+
+
+def _twin_model(model: LoadedModel, network: nn.Module, fused: Fusion | None = None) -> LoadedModel | None:
+    """A model of the network's twin; None where modules of somebody's hold each other elsewhere than as children."""
+    twin = copy.copy(model)
+    twin._recorded = []
+    try:
+        twin.network = twin_network(network)
+        if fused is not None:
+            fused.apply(twin.network)
+    except Exception:
+        return None
+    return twin
+
+
+def _gives(
+    twin: LoadedModel | None, expected: Sequence[torch.Tensor], image: Image, layers: Sequence[str], exactly: bool
+) -> bool:
+    if twin is None:
+        return False
+    try:
+        given = _numbers(twin, image, layers)
+    except Exception:  # modules that are found elsewhere than among children are the network's own still
+        return False
+    return all(map(torch.equal if exactly else near, expected, given))
 
 
 def _numbers(model: LoadedModel, image: Image, layers: Sequence[str]) -> list[torch.Tensor]:

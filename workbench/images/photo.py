@@ -157,6 +157,15 @@ def _decoded(image: ImageReference, background: str, draft_side: int = 0) -> Dec
         return decode(file, image.reading, background, _name(image.path), draft_side)
 
 
+def reduced(pixels: np.ndarray, side: int) -> np.ndarray:
+    """The picture with the longer side at most ``side``, and at least three quarters of it: by a whole number if so."""
+    longer = max(pixels.shape[:2])
+    times = -(-longer // side)
+    if times < 2 or longer < 0.75 * side * times:
+        return shrunk(pixels, side)
+    return np.array(Pillow.fromarray(pixels).reduce(times))
+
+
 def shrunk(pixels: np.ndarray, side: int) -> np.ndarray:
     """The picture with the longer side at most ``side``."""
     height, width = pixels.shape[:2]

@@ -7,7 +7,7 @@ import torch
 import torchvision
 from torch import nn
 
-from workbench.engine.forward.folded_network import folded
+from workbench.engine.forward.folded_network import Frame, folded
 from workbench.engine.loaders import registry
 from workbench.model_names import BUNDLED
 from workbench.testing.networks import NormedConvolution
@@ -81,7 +81,6 @@ FRAMES = {
     "without padding": lambda: nn.Sequential(nn.ConstantPad2d(1, 0.0), nn.Conv2d(3, 4, 3, padding="valid")),
 }
 KEPT = {
-    "more on one side": lambda: nn.Sequential(nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(3, 4, 3, 2)),
     "not zeros": lambda: nn.Sequential(nn.ConstantPad2d(1, 0.5), nn.Conv2d(3, 4, 3)),
     "around a norm": lambda: nn.Sequential(nn.ZeroPad2d(1), filled(nn.BatchNorm2d(3)), nn.Conv2d(3, 4, 3)),
     "beside reflection": lambda: nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(3, 4, 3, padding=1, padding_mode="reflect")),
@@ -106,6 +105,20 @@ def test_a_frame_that_is_no_padding_stays(made):
     assert twin_of(made().eval(), 8) is None
 
 
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+@pytest.mark.parametrize("padding", [(0, 1, 0, 1), (1, 2, 1, 2), (2, 0, 0, 3)])
+def test_a_frame_that_is_wider_on_one_side_gives_the_same_and_the_same_gradient(padding, layout):
+    network = nn.Sequential(nn.ZeroPad2d(padding), nn.Conv2d(3, 4, 3, 2)).eval()
+    twin = twin_of(network, 8)
+    assert twin is not None
+    assert isinstance(twin[0], Frame)
+    x = torch.rand(2, 3, 8, 8).contiguous(memory_format=layout).requires_grad_(True)
+    assert torch.equal(twin[0](x), network[0](x))
+    assert twin[0](x).stride() == network[0](x).stride()
+    (wanted,), (found,) = (torch.autograd.grad(it(x).square().sum(), x) for it in (network, twin))
+    assert torch.equal(wanted, found)
+
+
 def test_a_convolution_that_something_else_reads_too_is_found_out():
     assert twin_of(filled(NormedConvolution())) is not None
     assert twin_of(filled(NormedConvolution(lambda given, normed: given + normed))) is None
@@ -128,8 +141,9 @@ def test_a_twin_that_is_made_in_inference_mode_takes_gradients(tiny_model):
 
 def test_the_bundled_network_keeps_only_frames_that_are_wider_on_one_side(bundled_model, cat_image):
     bundled_model.folded_scores(bundled_model.pixels(cat_image))
-    twin = bundled_model._folded[1]
-    frames = [module.padding for module in twin.modules() if isinstance(module, nn.ConstantPad2d)]
+    twin = bundled_model.quick.folded
+    assert not any(isinstance(module, nn.ConstantPad2d) for module in twin.modules())
+    frames = [module.padding for module in twin.modules() if isinstance(module, Frame)]
     assert len(frames) == 5
     assert all(left != right for left, right, _, _ in frames)
 
@@ -138,6 +152,6 @@ def test_a_models_folded_scores_are_its_scores_and_follow_its_weights(cat_image)
     model = registry.load(BUNDLED, "cpu")  # of its own: weights that were written are not those that were loaded
     pixels = model.pixels(cat_image)
     assert torch.allclose(model.folded_scores(pixels), model.scores(pixels), atol=1e-4)
-    assert model._folded[1] is not None
+    assert model.quick.folded is not model.network
     model.network._fc.weight.mul_(2)
     assert torch.allclose(model.folded_scores(pixels), model.scores(pixels), atol=1e-3)

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
@@ -30,24 +31,61 @@ def folded(network: nn.Module, run: Callable[[nn.Module], Tensor], tolerance: fl
 
 def _twin(network: nn.Module, run: Callable[[nn.Module], Tensor], tolerance: float) -> nn.Module | None:
     expected, norms, frames = _watched(network, run)
-    if not norms and not frames:
+    uneven: list[Any] = [module for module in network.modules() if _is_uneven(module)]
+    if not norms and not frames and not uneven:
         return None
     names = {module: name for name, module in network.named_modules()}
     taken = {id(weight) for convolution, _ in norms for weight in convolution.parameters()}
-    others = [*network.parameters(), *network.buffers()]
-    twin = copy.deepcopy(network, {id(tensor): tensor for tensor in others if id(tensor) not in taken})
+    weights = [*network.parameters(), *network.buffers()]
+    twin = copy.deepcopy(network, {id(tensor): tensor for tensor in weights if id(tensor) not in taken})
     modules = dict(twin.named_modules())
     for convolution, norm in norms:
         _fold(modules[names[convolution]], norm)
     for convolution, frame in frames:
         _widen(modules[names[convolution]], frame)
-    for _, gone in (*norms, *frames):
-        parent, _, leaf = names[gone].rpartition(".")
-        setattr(modules[parent], leaf, nn.Identity())
+    others: dict[nn.Module, nn.Module] = {gone: nn.Identity() for _, gone in (*norms, *frames)}
+    others.update({module: Frame(module.padding) for module in uneven})
+    for module, other in others.items():
+        parent, _, leaf = names[module].rpartition(".")
+        setattr(modules[parent], leaf, other)
     output = run(twin)
     most = tolerance * min(1.0, float(expected.abs().max()))  # logits may all be small
     same = output.shape == expected.shape and bool(torch.allclose(output, expected, rtol=0, atol=most))
     return twin.eval().requires_grad_(False) if same else None
+
+
+class Frame(nn.Module):
+    """Zeros around a map, (left, right, top, bottom); torch's own fills the whole map with them first."""
+
+    def __init__(self, padding: tuple[int, int, int, int]) -> None:
+        super().__init__()
+        self.padding = padding
+
+    def forward(self, x: Tensor) -> Tensor:
+        return _Framed.apply(x, self.padding) if x.ndim == 4 else functional.pad(x, self.padding)
+
+
+class _Framed(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, padding: tuple[int, int, int, int]) -> Tensor:
+        left, right, top, bottom = padding
+        count, channels, height, width = x.shape
+        last = x.is_contiguous(memory_format=torch.channels_last) and not x.is_contiguous()
+        layout = torch.channels_last if last else torch.contiguous_format
+        shape = (count, channels, top + height + bottom, left + width + right)
+        framed = torch.empty(shape, dtype=x.dtype, device=x.device, memory_format=layout)
+        ctx.within = slice(top, top + height), slice(left, left + width)
+        framed[..., ctx.within[0], ctx.within[1]] = x
+        for rows in (framed[:, :, :top], framed[:, :, top + height :]):
+            rows.zero_()
+        for columns in (framed[..., :left], framed[..., left + width :]):
+            columns.zero_()
+        return framed
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        rows, columns = ctx.within
+        return gradients[0][..., rows, columns], None
 
 
 Pairs = list[tuple[nn.Module, nn.Module]]
@@ -102,6 +140,13 @@ def _frames(module: nn.Module) -> bool:
         return False
     left, right, top, bottom = module.padding
     return left == right >= 0 and top == bottom >= 0
+
+
+def _is_uneven(module: nn.Module) -> bool:
+    """Whether it puts zeros around a map, of which no convolution can have as many: more on one side."""
+    if not isinstance(module, nn.ConstantPad2d) or module.value != 0 or min(module.padding) < 0:
+        return False
+    return not _frames(module) and _is_plain(module)
 
 
 def _widens(convolution: nn.Module) -> bool:
