@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, tokens
 from workbench.gui.widgets.translation import tr
 
+from .log_ticks import log_ticks, number_of
 from .message_overlay import MessageOverlay
 
+ROOM = {"left": 22, "bottom": 56}  # px that a number needs beside the next
 BELOW = -1000  # of the axes and their grid, so that it hides nothing
 
 
@@ -29,6 +31,15 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
         return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+    def logTickValues(
+        self, low: float, high: float, size: float, _ticks: Any
+    ) -> list[tuple[float | None, list[float]]]:
+        labelled, lines = log_ticks(low, high, size, scaled(ROOM[self.orientation]))
+        return [(1.0, labelled), (None, lines)]
+
+    def logTickStrings(self, values: Any, scale: float, spacing: float | None) -> list[str]:
+        return ["" if spacing is None else number_of(value) for value in values]
 
     def drawPicture(self, p: QPainter, axis: Any, ticks: Any, texts: Any) -> None:
         """The lines of the grid as opaque rectangles: a hundred lines that one sees through take half a frame."""
