@@ -11,7 +11,11 @@ PAGE = Path(__file__).with_suffix(".md")
 
 def page() -> str:
     """Every command with its arguments, keys and meaning, menu by menu; those in no menu at the end."""
-    opening = "Every action of the window. A macro gives the id and the arguments, one command a line."
+    opening = (
+        "Every action of the window. A macro gives the id and the arguments, one command a line. While it plays it "
+        "leaves nothing behind: settings that it chooses hold for its own window. The language holds from the next "
+        "start on, so it is chosen in the window, under *Edit > Settings…*."
+    )
     lines = ["# Commands", "", opening, ""]
     for menu in (*MENUS, ""):
         mine = sorted((c for c in COMMANDS.values() if c.menu.partition("/")[0] == menu), key=lambda one: one.menu)

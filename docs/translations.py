@@ -46,6 +46,7 @@ from workbench.gui.panels.description import UNSURE
 from workbench.gui.plugins.page import COLUMNS
 from workbench.gui.presentation.plain_words import PARTS
 from workbench.gui.presentation.window import KEYS, KEYS_OF_A_MAP, KEYS_OF_A_WIPE
+from workbench.gui.settings.controller import OF_MACROS
 from workbench.gui.training.page import PARAMS as TRAINED
 from workbench.gui.widgets.overlay import ARROWS, IN_THE_TALK, ON_THE_PICTURE
 from workbench.gui.widgets.translation import CONTEXT, FILES
@@ -76,6 +77,7 @@ def words() -> list[str]:
         EMPTY,
         ANY_CLASS,
         *AWAY.values(),
+        OF_MACROS,
         NO_IMAGE,
         NOT_YET,
         NOTHING,

@@ -101,15 +101,24 @@ Listener = Callable[[Settings, Settings], None]
 
 
 class OpenSettings:
-    """The settings in use. Listeners hear of every change, as ``listener(before, now)``."""
+    """The settings in use. Listeners hear of every change, as ``listener(before, now)``.
+
+    kept  whether changes are written; those of a macro are not: they hold for its own window
+    """
 
     def __init__(self, now: Settings) -> None:
         self.now = now
+        self.kept = False
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
         """Call it after every change from now on, after those that joined before."""
         self._listeners.append(listener)
+
+    def keep(self) -> None:
+        """Write every change from now on, at once: a program that is killed loses no choice."""
+        self.kept = True
+        self.listen(save_changes)
 
     def change(self, settings: Settings) -> None:
         """Put other settings into use."""

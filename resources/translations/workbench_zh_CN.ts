@@ -4470,6 +4470,10 @@ or open some with Ctrl+O.</source>
       <translation>检测器在一张图像上的反应并不是它所代表的全部：要看许多张。</translation>
     </message>
     <message>
+      <source>What a macro sets holds for its own window, which had its language at the start: choose it in the window.</source>
+      <translation>宏所做的设置只对它自己的窗口有效，而窗口的语言在启动时已定：请在窗口中选择语言。</translation>
+    </message>
+    <message>
       <source>What a network paints by itself, and how its picture changes when one of the numbers behind it is moved</source>
       <translation>网络自己画的图像，以及移动其背后某个数值时图像如何变化</translation>
     </message>

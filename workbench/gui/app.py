@@ -91,7 +91,7 @@ class App(QObject):
         self.settings = settings or OpenSettings(Settings())
         self._remembers = autosave is not None
         if self._remembers:
-            self.settings.listen(save_changes)  # at once: a program that is killed loses no choice
+            self.settings.keep()
         self._tasks, self._small_tasks = BackgroundTasks(), BackgroundTasks(threads=1)
         self._idle_memory = IdleMemory(lambda: self.settled)
         self.photos = PhotoCache(self._tasks, self._small_tasks)

@@ -21,7 +21,7 @@ from workbench.document.autosave import Autosave
 from workbench.document.session import Session
 from workbench.images.image_files import sample_images
 from workbench.model_names import BUNDLED
-from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings, mend_settings, save_changes
+from workbench.settings import MEGABYTE, OpenSettings, Settings, load_settings, mend_settings
 
 from .app import App
 from .engine.client import EngineClient
@@ -101,7 +101,7 @@ def _app_without_memory(settings: Settings) -> App:
 def _remember(app: App) -> None:
     """The macro has ended and its window stays: what a person does in it from now on is kept."""
     app.reader.results.keep_on_disk(_results_on_disk(app.settings.now))
-    app.settings.listen(save_changes)
+    app.settings.keep()
     app.sessions.begin_to_keep(_slot())
 
 

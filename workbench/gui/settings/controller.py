@@ -14,6 +14,8 @@ from workbench.settings import OpenSettings, Settings
 
 from .page import SettingsPage
 
+OF_MACROS = "What a macro sets holds for its own window, which had its language at the start: choose it in the window."
+
 
 class SettingsController:
     """``do`` performs a command by its id, with text arguments."""
@@ -46,7 +48,8 @@ class SettingsController:
             theme.apply(now.theme, now.text_size)
         if before.language != now.language:
             no_font = without_font(now.language)
-            words = no_font or tr("The window has this language from the next start on.")
+            later = tr("The window has this language from the next start on.")
+            words = no_font or (later if self._settings.kept else tr(OF_MACROS))
             self._notifier.say(words, "warning" if no_font else "note", about="language")
         session = self._document.now
         if before.display != now.display:

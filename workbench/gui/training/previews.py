@@ -111,6 +111,7 @@ class LossPlot(QWidget):
             self.plot = Plot()
             self.plot.setAccessibleName(tr("Loss by step"))
             self.plot.setLogMode(x=False, y=True)
+            self.plot.getAxis("bottom").counts = True
             self._column.addWidget(self.plot, 1)
             self._dress()
         self._draw()

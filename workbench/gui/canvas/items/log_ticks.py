@@ -19,11 +19,10 @@ def log_ticks(low: float, high: float, size: float, room: float) -> tuple[list[f
     if not (high > low and size > 0 and high - low < 600):
         return [], []
     pixels = size / (high - low)
-    ways = [_within(low, high, (1, 2, 5)), _within(low, high, (1,))]
+    ways = [_within(low, high, STEPS), _within(low, high, (1,))]
     if high - low < 1:  # less than a decade has hardly a number of these
-        ways = [
-            _evenly(low, high, 10.0**k * step) for k in range(math.floor(low) - 3, math.ceil(high)) for step in STEPS
-        ]
+        rounds = (10.0**k * step for k in range(math.floor(low) - 3, math.ceil(high)) for step in STEPS)
+        ways = [_evenly(low, high, one) for one in rounds]
     ways += [_within(low, high, (1,), every) for every in (2, 3, 5, 10, 20, 50, 100, 200)]
     labelled = next((way for way in ways if _fits(way, room / pixels)), [])
     lines = _within(low, high, range(1, 10)) if high - low < 10 else _within(low, high, (1,))
@@ -50,7 +49,7 @@ def _within(low: float, high: float, steps: Iterable[int], every: int = 1) -> li
 def _evenly(low: float, high: float, step: float) -> list[float]:
     """Multiples of a round number between the ends."""
     first, last = math.ceil(10**low / step - 1e-9), math.floor(10**high / step + 1e-9)
-    return [math.log10(k * step) for k in range(first, last + 1)] if 0 < first and last - first < 100 else []
+    return [math.log10(k * step) for k in range(first, last + 1)] if first > 0 and last - first < 100 else []
 
 
 def _fits(ticks: Sequence[float], apart: float) -> bool:
