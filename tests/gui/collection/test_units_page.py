@@ -80,3 +80,15 @@ def test_what_cannot_be_told_is_said_and_asked_again_the_next_time(page):
     assert page.heard == []  # it is on its way
     page.show_table(None, "No image has masks.")
     assert page.note.text() == "No image has masks."
+
+
+def test_in_a_low_window_every_sentence_is_whole_and_several_rows_are_there_to_scroll_to(page, qtbot):
+    page.show_table(Table(columns=COLUMNS, rows=ROWS * 20, facts=FACTS))
+    page.resize(250, 180)
+    page.show()
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
+    assert page.note.height() >= page.note.heightForWidth(page.note.width())
+    assert page.cells.viewport().height() >= 5 * page.cells.rowHeight(0)
+    assert page.area.horizontalScrollBar().maximum() == 0
+    page.resize(600, 600)
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() == 0)

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from workbench.api import Table
 from workbench.gui.canvas.views.table import TableModel
 from workbench.gui.widgets.combo import Combo
+from workbench.gui.widgets.page_area import PageArea
 from workbench.gui.widgets.row_table import RowTable
-from workbench.gui.widgets.theme import scaled
+from workbench.gui.widgets.theme import follow_type, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
@@ -43,6 +44,7 @@ STATES = {"dead": "dead", "saturated": "saturated"}
 WORDS = ("concept", "state")  # of them, where the page is narrow
 GIVE_WAY = ("mean", "same_as", "largest", "reached")
 MOST_CONCEPTS = 8  # in a line
+ROW, ROWS, HEADING = 28, 5, 50  # px of a row, and how many there are room for: in a low window the page scrolls
 
 
 class UnitsPage(QWidget):
@@ -84,14 +86,20 @@ class UnitsPage(QWidget):
             row.setSpacing(8)
             for widget in widgets:
                 row.addWidget(widget, int(isinstance(widget, Combo)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self.area, whole, page = PageArea(), QVBoxLayout(self), QWidget()
+        self.area.setProperty("held", True)  # the table's ground
+        whole.addWidget(self.area)
+        column = QVBoxLayout(page)
+        for layout in (whole, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         column.addLayout(pair)
         column.addLayout(below)
-        column.addWidget(self.note)
         column.addWidget(self.cells, 1)
-        self.note.setContentsMargins(8, 2, 8, 6)
+        column.addWidget(self.note)
+        self.note.setContentsMargins(8, 6, 8, 8)
+        follow_type(self, lambda: self.cells.setMinimumHeight(ROWS * scaled(ROW) + HEADING))
+        self.area.setWidget(page)
 
     def offer(self, labels: Sequence[str], layers: Sequence[str]) -> None:
         """The labels of the collection, and the layers of the model; what was chosen stays, where it is there still."""
@@ -210,5 +218,5 @@ def _table() -> RowTable:
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(scaled(28))
+    table.verticalHeader().setDefaultSectionSize(scaled(ROW))
     return table

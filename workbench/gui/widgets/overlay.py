@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from shiboken6 import isValid
 
 from workbench.commands import Command, in_menus
 
+from .page_area import PageArea
 from .section import IconButton
 from .translation import tr
 
@@ -72,11 +72,7 @@ class Overlay(QFrame):
         head.addWidget(self.title, 1)
         head.addWidget(close)
         self._column.addLayout(head)
-        self._scroll = _PageArea()
-        self._scroll.setObjectName("page")
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = PageArea()
         self._column.addWidget(self._scroll, 1)
         parent.installEventFilter(self)
         self._page: QWidget | None = None
@@ -183,7 +179,6 @@ class Overlay(QFrame):
         self.title.setText(tr(title))
         self.setAccessibleName(tr(title))
         self._scroll.setWidget(page)
-        page.setAutoFillBackground(False)
         page.show()
         self.show()
         self.raise_()
@@ -208,35 +203,6 @@ class Overlay(QFrame):
         around = self._under.size() - self._room()
         self.resize(size.boundedTo(self._room()) + around - QSize(2 * EDGE, 2 * EDGE))
         self.move((self._under.width() - self.width()) // 2, (self._under.height() - self.height()) // 2)
-
-
-class _PageArea(QScrollArea):
-    """Scrolls a page that cannot be made as small as it is.
-
-    Qt's own way gives a page with wrapped text the height that it would like: its buttons lay below the edge.
-    """
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.lay()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Another text, or a larger one, takes another height."""
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
-            self.lay()
-        return super().eventFilter(watched, event)
-
-    def lay(self) -> None:
-        """Make the page as large as what is seen of it, or as small as it can be."""
-        page = self.widget()
-        if page is None:
-            return
-        room, least = self.viewport().size(), page.minimumSizeHint().expandedTo(page.minimumSize())
-        width, layout = max(room.width(), least.width()), page.layout()
-        height = least.height()
-        if layout is not None and layout.hasHeightForWidth():
-            height = max(page.minimumHeight(), layout.minimumHeightForWidth(width))
-        page.resize(width, max(room.height(), height))
 
 
 def _page_of_keys(beside: int) -> QWidget:
