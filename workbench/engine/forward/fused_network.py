@@ -119,18 +119,17 @@ class OrderedWeight:
     def __init__(self, weight: Tensor, shape: Shape) -> None:
         self.shape = shape
         self._weight = weight
-        self._of: tuple[int, ...] = ()
-        self._ordered = weight
+        self._last: tuple[tuple[int, ...], Tensor] = (), weight  # the maps' shape, and the weights for it
 
     def for_input(self, x: Tensor) -> Tensor:
         if x.shape[0] > FEW:
             return self._weight
-        if tuple(x.shape) != self._of:
-            dense = self._weight.detach().to_mkldnn()
-            ordered: Any = torch._C._nn.mkldnn_reorder_conv2d_weight
-            self._ordered = ordered(dense, *self.shape.arguments, list(x.shape))
-            self._of = tuple(x.shape)
-        return self._ordered
+        shape, ordered = self._last  # read and set as one: several threads may be at it
+        if tuple(x.shape) != shape:
+            reorder: Any = torch._C._nn.mkldnn_reorder_conv2d_weight
+            ordered = reorder(self._weight.detach().to_mkldnn(), *self.shape.arguments, list(x.shape))
+            self._last = tuple(x.shape), ordered
+        return ordered
 
 
 class _Reversible(torch.autograd.Function):
