@@ -149,6 +149,18 @@ def test_a_caveat_is_among_the_notes_under_its_letter(photo):
     assert "Evidence. What is faded was cropped away: the network did not see it." in words  # of both, said once
 
 
+def test_what_several_tiles_say_is_written_once_under_their_letters(photo):
+    curves = [replace(EXAMPLES["Curve"], caption=caption, caveat="Few points.") for caption in ("It falls", "It rises")]
+    tiles = [tile(ramp(1), photo, "map"), *(tile(curve, photo, name) for curve, name in zip(curves, "xy", strict=True))]
+    for composition, expected in (
+        (Composition(), ("(c) It falls.", "(d) It rises.", "(c), (d) Few points.")),
+        (Composition(letters=False), ("x: It falls.", "y: It rises.", "x, y: Few points.")),
+    ):
+        words = " ".join(words_of(compose_tiles(tiles, composition, Display())))
+        assert all(line in words for line in expected)
+        assert words.count("Few points.") == 1
+
+
 @pytest.mark.parametrize("kind", EXAMPLES)
 @pytest.mark.parametrize("width", [85, 180])
 def test_every_result_type_is_composed_with_all_of_its_text_on_the_sheet(kind, width, photo):

@@ -316,18 +316,31 @@ class _Layout:
             words.append((f"{legible(MISSING)} {', '.join(map(legible, missing))}", NOTE, colours.muted))
         if composition.notes:
             words += [(f"All: {common}.", NOTE, colours.muted)] if common else []
-            of_all_maps = self._common_notes()
-            for name, sentences in (*self._notes, *([("", of_all_maps)] if of_all_maps else [])):
-                own = [sentence for sentence in sentences if not name or sentence not in of_all_maps]
-                words += [(_note(name, own), NOTE, colours.muted)] if own else []
+            words += [(_note(name, told), NOTE, colours.muted) for name, told in self._told_once()]
         return words
 
-    def _common_notes(self) -> list[str]:
-        """Sentences that are the same for every map; they are written once."""
-        maps = [self._notes[i][1] for i in self._maps]
-        if len(maps) < 2:
-            return []
-        return [sentence for sentence in maps[0] if all(sentence in sentences for sentences in maps)]
+    def _told_once(self) -> list[tuple[str, list[str]]]:
+        """The sentences of each tile under its name, and last under their names those that several tiles have alike.
+
+        What holds for all of them, or for every map, needs no name.
+        """
+        said_by: dict[str, list[int]] = {}
+        for i, (_, told) in enumerate(self._notes):
+            for sentence in dict.fromkeys(told):
+                said_by.setdefault(sentence, []).append(i)
+        shared: dict[tuple[int, ...], list[str]] = {}
+        for sentence, tiles in said_by.items():
+            shared.setdefault(tuple(tiles), []).append(sentence)
+        everybody = [i for i, (_, told) in enumerate(self._notes) if told]
+
+        def name_of(tiles: tuple[int, ...]) -> str:
+            if len(tiles) > 1 and list(tiles) in (everybody, list(self._maps)):
+                return ""
+            names = [self._notes[i][0] for i in tiles]
+            return ", ".join(name.removesuffix(":") for name in names[:-1]) + (", " if names[:-1] else "") + names[-1]
+
+        lines = sorted(shared.items(), key=lambda line: (len(line[0]) > 1, not name_of(line[0]), line[0]))
+        return [(name_of(tiles), told) for tiles, told in lines]
 
     def draw_bar(self, paper: Paper, left: float, top: float, bottom: float) -> None:
         """The common colour bar of all maps, if there is one."""

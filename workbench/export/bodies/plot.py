@@ -32,7 +32,7 @@ def plot_body(
         axes = paper.axes(left + left_pad, top + TOP_PAD, width - left_pad - RIGHT_PAD, height - bottom_pad - TOP_PAD)
         plot(axes)
         axes.xaxis.set_major_locator(_tick_locator(6, counts))
-        axes.yaxis.set_major_locator(_tick_locator(5))
+        axes.yaxis.set_major_locator(_tick_locator(6))
         axes.tick_params(colors=context.colours.muted, labelsize=paper.points(SMALL), length=2.5, width=0.6)
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(True)

@@ -28,10 +28,14 @@ def headings_of(
 
 
 class RowHeading(QLabel):
-    """Text that reads upwards, in two lines where one is too short, and shortened in its middle where these are."""
+    """Text that reads upwards, in two lines where one is too short, and shortened in its middle where these are.
 
-    def __init__(self, text: str) -> None:
+    beside  the headings of the other rows, from which it differs however short it is
+    """
+
+    def __init__(self, text: str, beside: Sequence[str] = ()) -> None:
         super().__init__(text)
+        self._beside = beside
         self.setToolTip(text)
         self.setFixedWidth(2 * self.fontMetrics().height() + 4)
         self.setMinimumHeight(1)
@@ -41,6 +45,7 @@ class RowHeading(QLabel):
         """The lines in so many pixels from bottom to top."""
         layout = ElidedLines(self.text(), mode=Qt.TextElideMode.ElideMiddle)
         layout.setFont(self._bold)
+        layout.beside = self._beside
         return layout.lines_at(room)
 
     @property
@@ -60,12 +65,16 @@ class RowHeading(QLabel):
 
 
 class ColumnHeading(ElidedLines):
-    """At most three lines of text in bold, shortened in its middle where they are too short."""
+    """At most three lines of text in bold, shortened in its middle where they are too short.
+
+    beside  the headings of the other columns, from which it differs however short it is
+    """
 
     most = 3
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, beside: Sequence[str] = ()) -> None:
         super().__init__(text, mode=Qt.TextElideMode.ElideMiddle)
+        self.beside = beside
         self.setStyleSheet("font-weight: 600;")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)

@@ -367,8 +367,9 @@ class Comparison(QWidget):
     def _show_headings(self, rows: Sequence[str], columns: Sequence[str], with_titles: bool) -> None:
         """Above the columns and beside the rows of a matrix; its tiles then need no title but how alike they are."""
         let_go([*self._row_headings, *self._column_headings])
-        self._row_headings = [RowHeading(said(text)) for text in rows]
-        self._column_headings = [ColumnHeading(said(text)) for text in columns]
+        row_words, column_words = list(map(said, rows)), list(map(said, columns))
+        self._row_headings = [RowHeading(words, row_words) for words in row_words]
+        self._column_headings = [ColumnHeading(words, column_words) for words in column_words]
         for place, row_heading in enumerate(self._row_headings):
             self._offer_menu(row_heading, partial(self.menu_of_heading, place, True))
         for place, column_heading in enumerate(self._column_headings):

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from workbench.gui.widgets.names import elided_apart
 from workbench.gui.widgets.theme import system_font, tokens
 
 from .matching import PaletteEntry
 
-ROW = 34
+ROW, SMALL = 34, 11  # pixels of a row, and of the type of a note
 ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
@@ -51,6 +52,30 @@ class EntriesModel(QAbstractListModel):
 
 
 class EntryDelegate(QStyledItemDelegate):
+    """Paints a row: its title, and what it is at the right; lines that would look alike are told apart."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._entries: list[PaletteEntry] = []  # those that were shortened last, and for which width
+        self._width = 0
+        self._shortened: list[tuple[str, str]] = []
+
+    def words_of(self, model: EntriesModel, row: int, width: int) -> tuple[str, str]:
+        """Title and note of a row in so many pixels."""
+        entries = model.entries
+        if entries is not self._entries or width != self._width:
+            fine, plain = QFontMetrics(system_font(SMALL)), QFontMetrics(system_font())
+            notes = [" · ".join(part for part in (entry.kind, entry.note) if part) for entry in entries]
+            notes = elided_apart(notes, fine, width // 2, Qt.TextElideMode.ElideRight)
+            rooms = [width - fine.horizontalAdvance(note) - 12 for note in notes]
+            titles = [entry.title for entry in entries]
+            narrow = elided_apart(titles, plain, min(rooms, default=0), Qt.TextElideMode.ElideRight)
+            fits = [plain.horizontalAdvance(title) <= room for title, room in zip(titles, rooms, strict=True)]
+            shown = [title if fit else cut for title, fit, cut in zip(titles, fits, narrow, strict=True)]
+            self._entries, self._width = entries, width
+            self._shortened = list(zip(shown, notes, strict=True))
+        return self._shortened[row]
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
         return QSize(100, ROW)
 
@@ -70,14 +95,12 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setBrush(now.colour("hover"))
             painter.drawRoundedRect(box, 5, 5)
         inside = box.adjusted(10, 0, -10, 0)
-        small = system_font(11)
-        note = " · ".join(part for part in (entry.kind, entry.note) if part)
-        fine = QFontMetrics(small)
-        note = fine.elidedText(note, Qt.TextElideMode.ElideRight, inside.width() // 2)
-        room = inside.width() - fine.horizontalAdvance(note) - 12
+        small, model = system_font(SMALL), index.model()
+        assert isinstance(model, EntriesModel)
+        title, note = self.words_of(model, index.row(), inside.width())
+        room = inside.width() - QFontMetrics(small).horizontalAdvance(note) - 12
         painter.setFont(system_font())
         painter.setPen(now.colour("muted" if entry.idle else "text"))
-        title = QFontMetrics(system_font()).elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(
             QRect(inside.left(), inside.top(), room, inside.height()), Qt.AlignmentFlag.AlignVCenter, title
         )

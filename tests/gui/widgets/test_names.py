@@ -1,0 +1,56 @@
+"""Names beside each other, shortened so that one still tells them apart."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from workbench.gui.compare.headings import ColumnHeading, RowHeading
+from workbench.gui.palette.entry_list import EntriesModel, EntryDelegate
+from workbench.gui.palette.matching import PaletteEntry
+from workbench.gui.widgets.names import elided_apart
+from workbench.gui.widgets.theme import system_font
+
+NAMES = [f"a_recording_of_the_northern_station_{k:02}_as_it_was_scanned_in_spring.png" for k in (3, 7, 11)]
+
+
+@pytest.mark.parametrize("mode", [Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight])
+def test_names_that_differ_in_their_middle_differ_when_they_are_cut_and_fit(qapp, mode):
+    metrics = QFontMetrics(system_font())
+    for width in range(metrics.horizontalAdvance("11") + 2, metrics.horizontalAdvance(NAMES[0]), 9):
+        short = elided_apart(NAMES, metrics, width, mode)
+        assert len(set(short)) == len(NAMES)
+        assert all(metrics.horizontalAdvance(name) <= width for name in short)
+    assert elided_apart(NAMES, metrics, 5000, mode) == NAMES
+
+
+def test_names_that_look_unlike_anyway_and_those_that_are_the_same_are_cut_as_ever(qapp):
+    metrics = QFontMetrics(system_font())
+    names = ["first_of_all_the_names_that_are_long.png", "second_of_all_the_names_that_are_long.png"]
+    middle = Qt.TextElideMode.ElideMiddle
+    assert elided_apart(names, metrics, 120) == [metrics.elidedText(name, middle, 120) for name in names]
+    assert elided_apart([names[0]] * 2, metrics, 120) == [metrics.elidedText(names[0], middle, 120)] * 2
+    scans = [f"a_scan_of_the_northern_station_{k}_in_spring.png" for k in (103, 113)]
+    assert [("103" in one, "113" in other) for one, other in [elided_apart(scans, metrics, 150)]] == [(True, True)]
+    within = ["a_name_that_is_long_and_goes_on", "a_name_that_is_long_and_goes_on_and_on"]
+    assert len(set(elided_apart(within, metrics, 100))) == 2
+
+
+def test_headings_of_rows_and_columns_do_not_look_alike(qtbot):
+    texts = [f"{name}, tiger cat (282)" for name in NAMES]
+    for kind in (RowHeading, ColumnHeading):
+        headings = [kind(text, texts) for text in texts]
+        for heading in headings:
+            qtbot.addWidget(heading)
+        assert len({" ".join(heading.lines_at(130)) for heading in headings}) == len(texts)
+
+
+def test_lines_of_the_palette_do_not_look_alike(qapp):
+    model = EntriesModel(qapp)
+    folders = [f"/data/of/a/long/study/with/many/parts/site {k}/and/what/was/measured/there/cat.png" for k in (1, 2)]
+    entries = [PaletteEntry("cat.png", folder, lambda: None, "Image") for folder in folders]
+    model.show([*entries, *(PaletteEntry(name * 2, "", lambda: None, "Layer") for name in NAMES)])
+    rows = [EntryDelegate(qapp).words_of(model, row, 420) for row in range(5)]
+    assert rows[0][1] != rows[1][1]
+    assert len({title for title, _ in rows[2:]}) == len(NAMES)
