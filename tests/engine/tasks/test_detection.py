@@ -176,7 +176,7 @@ def test_where_nothing_scores_above_the_threshold_the_best_is_named_and_can_be_e
     assert shown.caption == "No box above 25 %; the best is cat, 8.0 %"
     assert len(shown.scores) == 0
     assert str(resolved(model, "predicted")) == "box:cat@8,8,32,16"
-    assert model.title(resolved(model, "predicted")) == "cat at 8, 8, 32 × 16 px"
+    assert model.title(resolved(model, "predicted")) == "cat at 8, 8, 32 × 16 px (likeliest, below 25 %)"
 
 
 def test_the_background_is_no_thing():

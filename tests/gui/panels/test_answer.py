@@ -103,9 +103,11 @@ def test_what_a_detector_or_a_segmenter_answers_has_a_bar_for_each_thing(app, en
     assert app.window.panels.answer.bars[1].target == target
 
 
-def test_an_answer_that_found_nothing_says_so(qtbot):
+def test_an_answer_that_found_nothing_says_so_and_what_it_was_nearest_to(qtbot):
     panel = panel_of(qtbot)
-    panel.show_scores(no_boxes().rows)
+    panel.show_scores(no_boxes(caption="No box above 25 %; the best is chair, 16.0 %").rows)
+    assert panel.empty.text() == "No box above 25 %; the best is chair, 16.0 %"
+    panel.show_scores(no_boxes(caption="").rows)
     assert panel.empty.text() == "The model found nothing here."
     assert not panel.empty.isHidden()
     panel.show_scores(None)

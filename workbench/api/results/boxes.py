@@ -72,6 +72,7 @@ class Boxes(Result):
             indices=self.classes,
             unit=self.unit,
             targets=tuple(self.target_of(row) for row in range(len(self.scores))),
+            caption=self.caption,
         )
 
     def target_of(self, row: int) -> str:

@@ -163,8 +163,10 @@ class Detection(Task):
         return BoxAim(purpose, wanted is not None, followed, THRESHOLD, wanted, seen)
 
     def title(self, target: Target, classes: Sequence[str]) -> str:
-        """With what the number is: of how many candidates the mean."""
+        """With what the number is: of how many candidates the mean, or that the detector does not show it."""
         title, followed = target.title(classes), target.anchor
+        if followed is not None and followed.doubtful:
+            return f"{title} (likeliest, below {ENOUGH})"
         if target.kind != "box" or followed is None or len(followed.candidates) == 1:
             return title
         return f"{title} (mean of {len(followed.candidates)} candidates)"
@@ -253,6 +255,8 @@ class Detection(Task):
         candidate, label = kept[rank]
         box, classes = answer.boxes[0, candidate].detach(), answer.scores[0, candidate].detach()
         alone = torch.tensor([candidate], device=box.device)
+        if self._score(answer, kept[rank]) < THRESHOLD:
+            return FollowedBox(box, label, classes, alone, doubtful=True)
         if self.decoder.overlap is None or not answer.fixed:
             return FollowedBox(box, label, classes, alone)
         boxes = answer.boxes[0].detach()

@@ -53,6 +53,7 @@ class FollowedBox:
     classes     (C,) the scores of all classes; 1 for its own alone where a person drew it
     candidates  (k,) int64, those that became it: itself first, then what suppression merged into it
     drawn       whether a person drew it, so that the candidates are those that overlap it by half
+    doubtful    whether the detector itself would not show it, as it scores less than its threshold
     """
 
     box: Tensor
@@ -60,6 +61,7 @@ class FollowedBox:
     classes: Tensor
     candidates: Tensor
     drawn: bool = False
+    doubtful: bool = False
 
     def __post_init__(self) -> None:
         with torch.inference_mode(False):  # it is followed with gradients too, wherever it was found

@@ -21,6 +21,7 @@ from .threshold import ThresholdRow
 ROWS, ROW = 5, 30  # bars that are in sight, and pixels of one
 NUMBER_WIDTH = 58  # of its number, in the usual type; more where that is longer
 LIKENESS = {"cosine": SIMILARITY, "distance": "distance"}  # the measure of a unit
+NARROWEST = 196  # pixels of words in the narrowest panel
 NOT_YET, NOTHING = "The model's answer appears here.", "The model found nothing here."
 NO_IMAGE = "This model takes a code and no image: it has no answer to one."
 
@@ -49,7 +50,6 @@ class AnswerPanel(Section):
         self.empty = QLabel(tr(NOT_YET), self)
         self.empty.setProperty("look", "empty")
         self.empty.setWordWrap(True)
-        self.empty.setGeometry(12, 40, 196, 48)  # as wide as the narrowest panel
         self.bars: list[Bar] = []
         rows = QWidget()
         rows.setObjectName("about")
@@ -87,7 +87,9 @@ class AnswerPanel(Section):
                     else scores.names[i]
                 )
                 bar.show_score(scores.target_of(i), said(scores.names[i]), said(title), share, text)
-        self.empty.setText(tr(NOTHING if scores is not None else NOT_YET if self._sees_image else NO_IMAGE))
+        self.empty.setText(self._no_bars(scores))
+        needed = max(48, self.empty.heightForWidth(NARROWEST))
+        self.empty.setGeometry(12, 40, NARROWEST, needed)
         self.empty.setVisible(not rows)
         self._mark()
 
@@ -95,6 +97,12 @@ class AnswerPanel(Section):
         """Whether an image enters the model; one that takes a code alone has no answer to an image."""
         self._sees_image = sees
         self.show_scores(self._scores if sees else None)
+
+    def _no_bars(self, scores: Scores | None) -> str:
+        """What is said in the place of bars: where nothing was found, what the model says of that."""
+        if scores is None:
+            return tr(NOT_YET if self._sees_image else NO_IMAGE)
+        return said(scores.caption) if scores.caption else tr(NOTHING)
 
     def show_count(self, count: int) -> None:
         """Show so many bars."""
