@@ -69,12 +69,12 @@ def test_a_label_is_told_from_all_others_where_no_image_has_the_second(host, fol
 
 
 def test_what_units_detect_is_told_where_it_was_asked_and_from_then_on(host, folder, tmp_path):
-    lines = ["image,class_mask"]
+    lines = ["image,class_mask,label"]
     for i, path in enumerate(sorted(folder.rglob("*.png"))):
         mask = np.zeros((24, 24), np.uint8)
         mask[:, : 4 + i] = 1
         Pillow.fromarray(mask).save(tmp_path / f"mask{i}.png")
-        lines.append(f"{path},{tmp_path / f'mask{i}.png'}")
+        lines.append(f"{path},{tmp_path / f'mask{i}.png'},{path.parent.name}")
     (tmp_path / "list.csv").write_text("\n".join(lines))
     table, _ = told(host, tmp_path / "list.csv")
     assert (table.facts["masks"], "dissected" in table.facts) == (True, False)
@@ -83,3 +83,6 @@ def test_what_units_detect_is_told_where_it_was_asked_and_from_then_on(host, fol
     assert {row["concept"] for row in rows} <= {"", "0", "1"}
     again, _ = told(host, tmp_path / "list.csv")
     assert again.facts["dissected"] == table.facts["dissected"]
+    _, compared = told(host, tmp_path / "list.csv", dissected=True, first="ant")  # what was asked last comes first
+    assert [row["iou"] for row in compared] == [row["iou"] for row in rows]
+    assert compared[0]["area"] != ""

@@ -86,6 +86,8 @@ class UnitsOfCollection(Technique):
                 columns["pushed"], order = pushed.tolist(), np.argsort(-pushed, kind="stable")
             told_from = self.second if self.second in images.labels else ""  # empty for all others
             facts |= {"first": self.first, "second": self.second, "told_from": told_from, "misled": misled}
+        if self.dissected and found is not None:  # that is what was asked now
+            order = np.argsort(-np.array(columns["iou"]), kind="stable")
         rows = tuple(tuple(columns[name][k] for name in COLUMNS) for k in order.tolist())
         yield Table(columns=COLUMNS, rows=rows, facts=facts)
 

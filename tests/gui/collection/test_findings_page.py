@@ -45,4 +45,4 @@ def test_what_is_measured_is_whole_where_what_is_found_is_short(page):
     needed = tree.fontMetrics().horizontalAdvance("tiger cat 9.6 %, Egyptian cat 80.2 %")
     assert needed < tree.columnWidth(1) > tree.columnWidth(0) > tree.fontMetrics().horizontalAdvance("7.png")
     page.show_sections([Section("Twins", [("one.png and " * 9, "cosine " * 20, "")])], 30)
-    assert tree.columnWidth(0) == tree.viewport().width() // 2
+    assert tree.columnWidth(0) == tree.viewport().width() * 2 // 5

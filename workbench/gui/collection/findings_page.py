@@ -107,10 +107,10 @@ class FindingsPage(QWidget):
         return False
 
     def _share(self) -> None:
-        """What is found has the width that what is measured of it leaves, and half where both are long."""
+        """What is found has the width that what is measured of it leaves, and two fifths where both are long."""
         name, measured = self._needed
         room = self.tree.viewport().width()
-        self.tree.setColumnWidth(0, max(room - measured, min(name, room // 2)))
+        self.tree.setColumnWidth(0, max(room - measured, min(name, room * 2 // 5)))
 
     def _width(self, words: str) -> int:
         return self.tree.fontMetrics().horizontalAdvance(words) + 2 * self.tree.indentation() + scaled(PADDING)

@@ -42,7 +42,7 @@ TITLES = {
 }
 STATES = {"dead": "dead", "saturated": "saturated"}
 WORDS = ("concept", "state")  # of them, where the page is narrow
-GIVE_WAY = ("mean", "same_as", "largest", "reached")
+GIVE_WAY = ("mean", "same_as", "largest", "reached", "state")
 MOST_CONCEPTS = 8  # in a line
 ROW, ROWS, HEADING = 28, 5, 50  # px of a row, and how many there are room for: in a low window the page scrolls
 
