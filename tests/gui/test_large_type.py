@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QStyle, QStyleOptionComboBox
 
 from workbench.gui.panels.runs import LINE, LINES_OF_A_RUN
 from workbench.gui.widgets.theme import grown, system_font, theme
@@ -49,6 +49,18 @@ def test_a_bar_of_the_answer_has_its_letters_whole(large):
     assert bars
     for bar in bars:
         assert bar.height() - 4 - 8 >= bar.fontMetrics().height(), "its margins, its share, and its words"
+
+
+def test_what_a_setting_does_is_whole_when_the_type_grows_under_it(app, qtbot):
+    app.window.resize(1600, 1000)
+    app.do("settings.open")
+    app.do("settings.set", "text_size", "18")
+
+    def lines() -> list[QLabel]:
+        return [label for label in app.window.overlay.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in lines()))
+    assert len(lines()) > 10
 
 
 @pytest.mark.parametrize("page", ["settings.open", "help.shortcuts", "style.train"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from workbench.api import percent
@@ -15,8 +15,9 @@ from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.theme import theme
 from workbench.gui.widgets.translation import tr
 
-NAME = Qt.ItemDataRole.UserRole + 1
+NAME, SHARE, SIZE = (Qt.ItemDataRole.UserRole + k for k in (1, 2, 3))  # what an item knows of its region
 ROW, MOST_ROWS = 26, 4  # pixels of a row, and rows in sight
+MARKS, GAP = 56, 12  # pixels of what stands before a name, and around its size
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,10 @@ class RegionsPanel(Section):
         with QSignalBlocker(self.list):
             self.list.clear()
             for row in self._rows:
-                size = f"{row.pixels:,} px · {percent(row.share)}"
+                share, size = percent(row.share), f"{row.pixels:,} px · {percent(row.share)}"
                 item = QTreeWidgetItem([row.name, size])
-                item.setData(0, NAME, row.name)
+                for role, words in ((NAME, row.name), (SHARE, share), (SIZE, size)):
+                    item.setData(0, role, words)
                 item.setIcon(0, icon(row.kind))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
                 item.setCheckState(0, Qt.CheckState.Checked if row.visible else Qt.CheckState.Unchecked)
@@ -108,6 +110,7 @@ class RegionsPanel(Section):
                 item.setSizeHint(0, QSize(0, ROW))
                 item.setToolTip(0, f"{row.name}: {size}")
                 self.list.addTopLevelItem(item)
+        self.list.fit()
         self.choose(chosen)
 
     def _change(self, item: QTreeWidgetItem, _column: int) -> None:
@@ -116,9 +119,11 @@ class RegionsPanel(Section):
         visible = item.checkState(0) is Qt.CheckState.Checked
         if visible != row.visible:
             self.visible_wanted.emit(name, visible)
-        elif item.text(0).strip() and item.text(0) != name:
-            self.renamed.emit(name, item.text(0).strip())
+        elif (typed := item.text(0).strip()) and typed != name:
+            self.renamed.emit(name, typed)
+            name = typed
         self._fill()  # as it is, where the change was refused
+        self.choose(name)
 
 
 class _RegionList(QTreeWidget):
@@ -136,6 +141,20 @@ class _RegionList(QTreeWidget):
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+
+    def fit(self) -> None:
+        """Sizes stand in full where no name is cut for them; else the share alone, and the size in the row's tip."""
+        items = [item for i in range(self.topLevelItemCount()) if (item := self.topLevelItem(i)) is not None]
+        wide = self.fontMetrics().horizontalAdvance
+        needed = [MARKS + wide(item.text(0)) + wide(item.data(0, SIZE)) + GAP for item in items]
+        words = SIZE if max(needed, default=0) <= self.viewport().width() else SHARE
+        with QSignalBlocker(self):
+            for item in items:
+                item.setText(1, item.data(0, words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()

@@ -43,5 +43,7 @@ class PageArea(QScrollArea):
         width, layout = max(room.width(), least.width()), page.layout()
         height = least.height()
         if layout is not None and layout.hasHeightForWidth():
-            height = max(page.minimumHeight(), layout.minimumHeightForWidth(width))
+            stretches = bool(layout.expandingDirections() & Qt.Orientation.Vertical)  # else lines of text are cut
+            needed = layout.minimumHeightForWidth(width) if stretches else layout.heightForWidth(width)
+            height = max(page.minimumHeight(), needed)
         page.resize(width, max(room.height(), height))
