@@ -472,6 +472,10 @@
       <translation>取消 (Ctrl+.)</translation>
     </message>
     <message>
+      <source>Cancelling…</source>
+      <translation>正在取消……</translation>
+    </message>
+    <message>
       <source>Canvas</source>
       <translation>画布</translation>
     </message>

@@ -11,7 +11,7 @@ from workbench.cache.disk_cache import DiskCache
 from workbench.document.autosave import Autosave
 from workbench.document.session import UNFINISHED
 from workbench.gui.engine import drag_follower
-from workbench.protocol.messages import Failed, Loaded
+from workbench.protocol.messages import Failed, Loaded, Progressed
 
 
 def test_a_drag_runs_one_at_a_time_for_where_the_hand_is_by_then(probing, engine):
@@ -176,9 +176,14 @@ def test_cancel_ends_the_run_and_says_so(app, engine):
     assert app.runs.active
     app.window.status.cancel.click()
     assert engine.cancels == [job]
+    engine.progressed.emit(Progressed(job, 40, 80, "squares"))  # on its way already
+    assert app.window.status.words.full_text == "Cancelling…"  # at once: its next step may take seconds
     engine.say_cancelled(job)
     assert app.settled
     assert "Cancelled" in app.window.status.words.full_text
+    app.do("run.again")
+    engine.progressed.emit(Progressed(engine.job_of("occlusion"), 41, 80, "squares"))
+    assert app.window.status.words.full_text == "Occlusion: 41 of 80 squares"
 
 
 def test_a_run_without_a_model_is_refused_in_words(make_app, engine):

@@ -40,6 +40,7 @@ class Scheduler(QObject):
     model_changed = Signal(object, bool)  # Loaded, whether a person asked for it
     began = Signal(str)  # what, in words
     progressed = Signal(str, object)  # a technique's title, Progressed
+    cancelling = Signal()  # a person has cancelled what runs, which may take a few seconds to end
     ended = Signal(str)  # "Cancelled" or empty
     presented = Signal(object)  # DisplayedResult
     outdated = Signal()  # the canvas does not show what is wanted
@@ -164,6 +165,8 @@ class Scheduler(QObject):
 
     def cancel(self) -> None:
         """Cancel everything that the user can cancel; each job ends with a signal."""
+        if self._jobs.running:
+            self.cancelling.emit()
         self._jobs.cancel()
 
     def close(self) -> None:

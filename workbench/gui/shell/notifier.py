@@ -32,6 +32,7 @@ class Notifier:
         scheduler.began.connect(self._began)
         scheduler.progressed.connect(self._progressed)
         scheduler.paused_changed.connect(status.show_paused)
+        scheduler.cancelling.connect(status.show_cancelling)
         scheduler.ended.connect(self._ended)
         scheduler.finished.connect(lambda _request, _entry: self._bar.forget_sentence(COMPUTING))
         for arrived in (scheduler.finished, scheduler.collected):  # computed, or known

@@ -35,6 +35,7 @@ class StatusBar(QWidget):
         super().__init__()
         self._meter = ProgressMeter()
         self._paused_at: float | None = None
+        self._cancelling = False
         self._room = 0  # that the words have needed since what is under way began
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 8, 0)
@@ -71,6 +72,7 @@ class StatusBar(QWidget):
     def begin(self, words: str) -> None:
         """Something that takes a while has begun."""
         self._meter = ProgressMeter()
+        self._cancelling = False
         self._room = 0
         self.show_paused(False)
         self.say(words, "accent")
@@ -98,8 +100,17 @@ class StatusBar(QWidget):
             self.left.clear()
             self.dot.show_token("accent")
 
+    def show_cancelling(self) -> None:
+        """It is to end, and may take a few seconds: nothing counts on."""
+        self._cancelling = True
+        self.say(tr("Cancelling…"), "warning")
+        self.bar.setRange(0, 0)
+        self.left.clear()
+
     def progress(self, title: str, progress: Progressed) -> None:
         """How far it is: counts where there are any, on one bar for all of it."""
+        if self._cancelling:
+            return
         meter, done, total = self._meter, progress.done, progress.total
         meter.take(progress, time.monotonic())
         self.bar.setRange(0, BAR_STEPS if meter.fraction is not None else 0)
@@ -112,6 +123,7 @@ class StatusBar(QWidget):
 
     def end(self, words: str, token: str = "good") -> None:
         """It has ended."""
+        self._cancelling = False
         self._show_progress(False)
         self.left.clear()
         self.say(words, token)
