@@ -142,6 +142,10 @@ def test_a_model_of_another_task_comes_with_a_technique_that_is_made_for_it(app,
     engine.say_loaded(made_for=["nowhere", "filters"])
     assert shown_technique(app) == ("filters", "Filters", "Filters")
     assert not engine.asks("occlusion")
+    app.do("model.load", "classifier")
+    engine.say_loaded(refusing=["filters"])
+    assert shown_technique(app)[0] == "occlusion"
+    app.do("edit.undo")
     app.do("edit.undo")
     assert app.session.technique == "occlusion"
 

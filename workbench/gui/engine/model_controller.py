@@ -35,6 +35,7 @@ class ModelController:
     def __init__(self, document: Document, scheduler: Scheduler, settings: OpenSettings) -> None:
         self._document, self._scheduler, self._settings = document, scheduler, settings
         self._made_for: list[str] = []  # techniques for networks of the model's task alone
+        self._gave_way = Session().technique  # to one of them
         scheduler.model_changed.connect(self._on_model)
         scheduler.refused.connect(self._on_refused)
 
@@ -150,14 +151,15 @@ class ModelController:
     def _technique_for(self, loaded: Loaded, chosen: str) -> str:
         """The chosen technique, or one that suits a network of another task, of which there is more to be seen by it.
 
-        What does not apply gives way to what a session begins with.
+        What does not apply to the next model gives way to what was chosen before, else to what a session begins with.
         """
         works = [name for name, info in self._scheduler.techniques.items() if info.works]
         suited = [name for name in loaded.made_for if name in works]
         if suited and chosen not in suited and loaded.made_for != self._made_for:
+            self._gave_way = chosen
             return suited[0]
-        first = Session().technique
-        return first if chosen not in works and first in works else chosen
+        others = (name for name in (self._gave_way, Session().technique) if name in works)
+        return chosen if chosen in works else next(others, chosen)
 
     def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
         if kind == "model" and self._scheduler.model is not None:
