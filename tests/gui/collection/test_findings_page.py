@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.evaluation.evaluation_result import Section
-from workbench.gui.collection.findings_page import FindingsPage
+from workbench.gui.collection.findings_page import FindingsPage, line_widths
 
 SECTIONS = [
     Section("Where it does worse", [("cluster: 3 · 12", "accuracy 20.0 %", '"finding=cluster: 3"')], "4 parts."),
@@ -37,12 +37,26 @@ def test_what_is_on_its_way_stands_in_the_place_of_findings(page):
     assert page.note.text() == "Looking…"
 
 
-def test_what_is_measured_is_whole_where_what_is_found_is_short(page):
-    page.show_sections([Section("Most confident errors", [("7.png", "tiger cat 9.6 %, Egyptian cat 80.2 %", "")])], 30)
+@pytest.mark.parametrize(
+    ("words", "measured", "shared"),
+    [
+        (50, 200, (50, 200)),  # both are whole
+        (50, 480, (50, 450)),  # what is found is short
+        (480, 50, (450, 50)),  # what is measured is short
+        (480, 480, (200, 300)),
+    ],
+)
+def test_a_line_cuts_only_the_part_that_is_long(words, measured, shared):
+    assert line_widths(words, measured, 500) == shared
+
+
+def test_what_is_measured_stands_at_the_right_end_of_its_line(page):
     page.resize(380, 300)
     page.show()
-    tree = page.tree
-    needed = tree.fontMetrics().horizontalAdvance("tiger cat 9.6 %, Egyptian cat 80.2 %")
-    assert needed < tree.columnWidth(1) > tree.columnWidth(0) > tree.fontMetrics().horizontalAdvance("7.png")
-    page.show_sections([Section("Twins", [("one.png and " * 9, "cosine " * 20, "")])], 30)
-    assert tree.columnWidth(0) == tree.viewport().width() * 2 // 5
+    line = page.tree.topLevelItem(2).child(0)
+    area = page.tree.visualItemRect(line)
+    picture = page.tree.viewport().grab(area).toImage()
+    ground = picture.pixelColor(picture.width() // 2, 1)
+    drawn = [x for x in range(picture.width()) if picture.pixelColor(x, picture.height() // 2) != ground]
+    assert drawn[-1] > picture.width() - 12
+    assert line.toolTip(0) == "7.png\ncat 1.0 %"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,16 +20,47 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.evaluation.evaluation_result import Section
-from workbench.gui.widgets.theme import follow_type, scaled, tokens
+from workbench.gui.widgets.theme import follow_type, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 SHOWS = Qt.ItemDataRole.UserRole  # the text of the filter that finds the images behind a line
-PADDING = 12  # pixels left and right of the words of a line
+MEASURED = 1  # column
+PADDING, GAP, SPARE = 6, 14, 2  # pixels at the ends of a line, between its parts, and beside what they need
 LOOK = """
 QTreeView {{ background: {canvas}; border: none; selection-background-color: {accent_soft}; selection-color: {text}; }}
 QTreeView::item {{ padding: 4px 6px; }}
 """
+
+
+class LineDelegate(QStyledItemDelegate):
+    """What is found at the left of a line, at its right what is measured of it; each line shares its own width."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        measured = str(index.sibling(index.row(), MEASURED).data() or "")
+        if not measured:
+            super().paint(painter, option, index)
+            return
+        line = QStyleOptionViewItem(option)
+        self.initStyleOption(line, index)
+        metrics, style = line.fontMetrics, line.widget.style()
+        area = line.rect.adjusted(PADDING, 0, -PADDING, 0)
+        needed = [metrics.horizontalAdvance(text) + SPARE for text in (line.text, measured)]
+        left, right = line_widths(needed[0], needed[1], area.width() - GAP)
+        line.text = metrics.elidedText(line.text, Qt.TextElideMode.ElideMiddle, left)
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, line.widget)
+        painter.setPen(tokens().colour("muted"))
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, side, metrics.elidedText(measured, Qt.TextElideMode.ElideMiddle, right))
+
+
+def line_widths(words: int, measured: int, room: int) -> tuple[int, int]:
+    """What both parts of a line get of ``room`` pixels: all they need where it is enough, two fifths at least."""
+    least = room * 2 // 5
+    right = min(measured, max(room - words, room - least))
+    return min(words, room - right), right
 
 
 class FindingsPage(QWidget):
@@ -52,11 +86,8 @@ class FindingsPage(QWidget):
         self.tree.setRootIsDecorated(False)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.tree.header().setMinimumSectionSize(1)
-        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.tree.header().setStretchLastSection(True)
-        self._needed = (0, 0)  # pixels of both columns
-        self.tree.viewport().installEventFilter(self)
+        self.tree.setColumnHidden(MEASURED, True)  # which stands in the line
+        self.tree.setItemDelegate(LineDelegate(self.tree))
         self.tree.itemClicked.connect(self._choose)
         self.tree.itemActivated.connect(self._choose)
         column = QVBoxLayout(self)
@@ -92,28 +123,9 @@ class FindingsPage(QWidget):
                 line.setToolTip(0, said(section.sentence))
             for words, measured, shows in section.rows:
                 line = QTreeWidgetItem([said(words), said(measured)])
-                for at in range(2):
-                    line.setToolTip(at, line.text(at))
+                line.setToolTip(0, f"{line.text(0)}\n{line.text(MEASURED)}")
                 self._add(title, line, shows)
             title.setExpanded(True)
-        told = [row for section in sections for row in section.rows]
-        widest = [max((self._width(said(row[at])) for row in told), default=0) for at in range(2)]
-        self._needed = (widest[0], widest[1])
-        self._share()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._share()
-        return False
-
-    def _share(self) -> None:
-        """What is found has the width that what is measured of it leaves, and two fifths where both are long."""
-        name, measured = self._needed
-        room = self.tree.viewport().width()
-        self.tree.setColumnWidth(0, max(room - measured, min(name, room * 2 // 5)))
-
-    def _width(self, words: str) -> int:
-        return self.tree.fontMetrics().horizontalAdvance(words) + 2 * self.tree.indentation() + scaled(PADDING)
 
     def _add(self, above: QTreeWidgetItem | None, line: QTreeWidgetItem, shows: str) -> None:
         line.setData(0, SHOWS, shows)
