@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PIL import Image as Pillow
 from PySide6.QtGui import QGuiApplication
 
 from tests.gui import steps
 from tests.gui.figure.composed import composer, rows, settle
+from workbench.document.run import Run
+from workbench.document.session import Session
 from workbench.export.provenance import MEASURED
 from workbench.export.provenance_reader import provenance_in
+from workbench.gui.figure.composer import _titles
 
 
 def test_it_opens_with_the_pinned_runs_and_a_picture_of_the_figure(composing, qtbot):
@@ -107,3 +112,11 @@ def test_a_figure_of_what_has_no_difference_does_not_say_that_one_is_shown(app, 
     assert app.session.difference
     assert len(records) == 2
     assert not any(MEASURED in record for record in records)
+
+
+def test_runs_that_differ_in_a_parameter_are_told_apart_in_the_list_in_the_figure_or_not():
+    usual = Run(1, "k", "pgd", "PGD", "tiger cat (282) · cat.png", {}, "predicted", "", "cat", "net")
+    aimed = replace(usual, number=2, params={"goal": "967"}, words={"goal": "espresso (967)"})
+    titles = _titles(Session(), (usual, aimed))
+    assert titles[1] == "PGD  ·  tiger cat (282)  ·  cat.png"
+    assert titles[2] == "PGD  ·  goal espresso (967)  ·  tiger cat (282)  ·  cat.png"

@@ -109,3 +109,13 @@ def test_a_title_in_one_line_keeps_what_it_is_called_however_long_the_rest_is(qt
     for rest in ("goal espresso maker (550)", "a class of very many words and no number at all"):
         for width in range(2 * metrics.horizontalAdvance("PGD") + metrics.horizontalAdvance(BETWEEN) + 4, 300, 7):
             assert beside_each_other(["PGD", rest], metrics, width).startswith(f"PGD{BETWEEN}")
+
+
+def test_a_line_that_is_too_short_for_all_parts_has_fewer_of_them_and_no_row_of_dots(qtbot):
+    label = ElidedLines("")
+    qtbot.addWidget(label)
+    parts = ["Occlusion", "chair at 578, 357, 62 × 59 px (likeliest)", "rocket.jpg", "patch 64", "stride 64", "nanodet"]
+    for width in range(120, 700, 11):
+        short = beside_each_other(parts, label.fontMetrics(), width).split(BETWEEN)
+        assert not {"…", ""} & set(short[:-1])
+        assert short[0].startswith("O")

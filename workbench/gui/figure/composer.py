@@ -18,7 +18,7 @@ from workbench.document.document import Document
 from workbench.document.drawn_region import visible_areas
 from workbench.document.figure_matrix import matrix_place
 from workbench.document.run import Run
-from workbench.document.run_titles import words_of
+from workbench.document.run_titles import seen, told_parameters, words_of
 from workbench.document.session import Session
 from workbench.export.provenance import MEASURED, with_background
 from workbench.gui.engine.background_tasks import error_sentence
@@ -315,7 +315,13 @@ def _titles(now: Session, runs: tuple[Run, ...]) -> dict[int, str]:
     taken = now.composed
     _, within = split_common([(run.title, *words_of(run, taken)) for run in taken]) if taken else ("", [])
     titles = {run.number: title for run, title in zip(taken, within, strict=True)}
-    return {run.number: titles.get(run.number, f"{run.title}  ·  {run.subtitle}") for run in runs}
+    return {run.number: titles.get(run.number) or _told_apart(run, runs) for run in runs}
+
+
+def _told_apart(run: Run, runs: Sequence[Run]) -> str:
+    """A run that is not in the figure, by what tells it from the others in the list; last what it looked at."""
+    parts = (run.title, *told_parameters(run, runs), *run.subtitle_parts[:-1], seen(run, runs))
+    return "  ·  ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _size_of(pixels: tuple[int, int], now: Session) -> str:

@@ -136,7 +136,9 @@ def beside_each_other(
     least = sum(min(own, room // (2 * len(parts))) for own in wanted)
     if first and wanted[0] <= room // 2:  # what it is called stays: a title without it tells nothing
         least = max(least, wanted[0])
-    room -= min(metrics.horizontalAdvance(last), room - least)
+    own = metrics.horizontalAdvance(last)
+    own = own if _NUMBER.search(last) else min(own, width // 2)  # words alone leave the others as much
+    room -= min(own, room - least)
     fair = room
     for narrower, own in enumerate(sorted(wanted)):  # what the narrow do not need is the wide ones'
         fair = room // (len(wanted) - narrower)
@@ -146,6 +148,8 @@ def beside_each_other(
     middle = Qt.TextElideMode.ElideMiddle
     cut = [short_with_number(part, metrics, fair, middle) for part in first]
     short = [less if own > fair else part for less, part, own in zip(cut, first, wanted, strict=True)]
+    if len(first) > 1 and {"…", ""} & set(short):  # a part of which nothing is read: fewer parts tell more
+        return beside_each_other([*first[:-1], last], metrics, width, mode)
     rest = width - metrics.horizontalAdvance(BETWEEN.join([*short, ""]))
     return BETWEEN.join([*short, short_with_number(last, metrics, rest, mode)])
 
