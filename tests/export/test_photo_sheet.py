@@ -28,3 +28,9 @@ def test_every_picture_is_whole_on_the_sheet_in_its_shape(tmp_path):
         of_it = abs(pixels - grey) <= 1  # of text's edges too, but they have no long lines
         longest = of_it.sum(1).max(), of_it.sum(0).max()
         assert longest == pytest.approx((195 * width / max(height, width), 195 * height / max(height, width)), abs=25)
+
+
+def test_a_sheet_of_many_pictures_is_no_endless_strip(tmp_path):
+    save_photo_sheet(tmp_path / "sheet.png", [jpeg(40, 40, 90)] * 49, [f"{i}.jpg" for i in range(49)])
+    with Pillow.open(tmp_path / "sheet.png") as sheet:
+        assert 1 <= sheet.height / sheet.width < 1.4

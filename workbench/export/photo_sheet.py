@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,10 +20,13 @@ DOTS = 150
 
 
 def save_photo_sheet(path: Path, thumbnails: Sequence[bytes], captions: Sequence[str], title: str = "") -> None:
-    """Write JPEG files as a PNG, five to a row, each whole and none wider or higher than a square. Raises UserError."""
+    """Write JPEG files as a PNG, each whole and none wider or higher than a square. Raises UserError.
+
+    Five stand in a row, and of more than 25 as many as there are rows.
+    """
     pictures = [np.asarray(Pillow.open(io.BytesIO(thumbnail)).convert("RGB")) for thumbnail in thumbnails]
     sizes = [(SIDE * h / max(h, w), SIDE * w / max(h, w)) for h, w in (pixels.shape[:2] for pixels in pictures)]
-    columns = min(COLUMNS, max(1, len(pictures)))
+    columns = min(max(COLUMNS, math.ceil(math.sqrt(len(pictures)))), max(1, len(pictures)))
     width = 2 * MARGIN + max(columns, LEAST_COLUMNS) * (SIDE + GAP) - GAP
     heights = [max(high for high, _ in sizes[i : i + columns]) for i in range(0, len(sizes), columns)]
     below = line_height(SIZE) + 2 * GAP
