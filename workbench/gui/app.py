@@ -203,7 +203,7 @@ class App(QObject):
         self.palette.opened.connect(lambda: self.help.hints.follow("palette"))
         window.overlay.opened.connect(self.palette.widget.hide)
         self.runs.wanted.connect(lambda: notifier.forget("run"))
-        self.runs.missing.connect(self.say)
+        self.runs.missing.connect(self.notifier.say)
         self.runs.replaced.connect(lambda sentence: notifier.say(sentence, "warning", about="image"))
         window.activated.connect(self.runs.look_at_file)
         window.activated.connect(self.plugins.look_at_files)

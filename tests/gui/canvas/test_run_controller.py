@@ -101,6 +101,7 @@ def test_run_again_while_a_model_is_loading_runs_when_it_is_there(app, engine):
     assert not engine.asks("gradcam")
     assert app.window.message.text == "The model is still loading; what you ask for runs as soon as it is there."
     engine.say_loaded()
+    assert not app.window.message.isVisible()  # it is loaded
     assert engine.asks("gradcam")  # though its result is known
     assert app.scheduler._jobs.canvas_run.request.model == first
 

@@ -119,6 +119,18 @@ def test_a_run_in_the_way_is_cancelled(app, engine, qtbot):
     assert engine.cancels == [old]
 
 
+def test_a_run_on_an_image_that_is_closed_ends_and_nothing_of_it_is_shown(app, engine):
+    app.do("technique.choose", "occlusion")
+    while len(app.session.images) > 1:
+        app.do("image.close")
+    job = engine.job_of("occlusion")
+    engine.draw("occlusion", 40, 80)
+    app.do("image.close")
+    assert job in engine.cancels
+    assert not app.runs.active
+    assert app.presenter.shown is None
+
+
 def test_a_late_answer_to_a_run_that_nobody_wants_any_more_is_dropped(app, engine):
     app.do("technique.choose", "occlusion")
     old = engine.job_of("occlusion")

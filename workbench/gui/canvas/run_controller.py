@@ -34,7 +34,7 @@ class RunController(QObject):
     wanted = Signal()  # something is asked for: what was said of the run before is out of date
     recorded = Signal(object)  # Run that has ended and is in the session now
     predicting = Signal(bool)  # whether there is an image; what is known of the one before is out of date
-    missing = Signal(str)  # the sentence: something of a run is not there, or not yet
+    missing = Signal(str, str, str)  # something of a run is not there, or not yet: sentence, level, what it is about
     replaced = Signal(str)  # the sentence: the current image's file is another one by now
     unreadable = Signal(object, str)  # OpenImage that is current and cannot be read, and the sentence
     moved_on = Signal()  # something under way has ended
@@ -148,7 +148,8 @@ class RunController(QObject):
         if self._renewing or self._scheduler.loading:  # it runs when plugins and model are there: both may be others
             self._waits, self._anew = False, again
             if self._scheduler.loading:
-                self.missing.emit(tr("The model is still loading; what you ask for runs as soon as it is there."))
+                sentence = tr("The model is still loading; what you ask for runs as soon as it is there.")
+                self.missing.emit(sentence, "info", "model")
         else:
             self.want(anew=again)
 
@@ -164,7 +165,8 @@ class RunController(QObject):
             if image in self._photos:
                 session = session.with_images((image,), image.key)
             else:
-                self.missing.emit(tr("{} is not there any more; {} is shown without it.").format(image.name, run.title))
+                sentence = tr("{} is not there any more; {} is shown without it.").format(image.name, run.title)
+                self.missing.emit(sentence, "info", "")
         self._document.edit(f"Back to {run.title}", session)
 
     def ask_thumbnail(self, key: str) -> None:

@@ -199,10 +199,10 @@ class Scheduler(QObject):
         """
         self._wanted = request
         self._drag.move(self.techniques[request.technique] if request is not None and not at_once else None)
+        if request is None or not self._drag.following:
+            self._drop_canvas_run(unless=None if anew else request)
         if request is None:
             return
-        if not self._drag.following:
-            self._drop_canvas_run(unless=None if anew else request)
         entry = None if anew else self._known.answer(request)
         if entry is not None:
             self._drag.stop_waiting()
