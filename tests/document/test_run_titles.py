@@ -50,3 +50,9 @@ def test_photographs_of_one_name_in_two_folders_are_told_apart():
 def test_of_a_shape_drawn_by_hand_its_thousand_numbers_are_not_told():
     drawn = replace(RUN, params={"region": "mask:3,4,5,2:0,9,1"})
     assert told_parameters(drawn) == ("region drawn by hand",)
+
+
+def test_a_goal_is_told_of_each_run_of_a_row_also_of_the_one_that_sees_it_already():
+    aimed = replace(RUN, params={"goal": "7"}, words={"goal": "espresso (7)"})
+    already = replace(aimed, subtitle="espresso (7) · coffee.png")
+    assert [told_parameters(run, [aimed, already]) for run in (aimed, already)] == [("goal espresso (7)",)] * 2

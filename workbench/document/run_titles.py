@@ -46,7 +46,8 @@ def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
         if name == "target" or value is None or (as_by_itself and len({str(o.value(name)) for o in others}) < 2):
             continue
         word = ("on" if value else "off") if isinstance(value, bool) else str(run.words.get(name, value))
-        if word and not (isinstance(value, str) and word in (*words, *run.subtitle_parts)):
+        is_name = isinstance(value, str) and name not in run.words  # a class may be the target and the goal
+        if word and not (is_name and word in (*words, *run.subtitle_parts)):
             word = "drawn by hand" if word.startswith("mask:") else word
             words.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
     return tuple(words)

@@ -16,8 +16,9 @@ from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 
 from tests.conftest import full_disk
-from workbench.api import Heatmap
+from workbench.api import Curve, Heatmap
 from workbench.export.provenance_reader import provenance_in
+from workbench.gui.canvas.view_state import ViewState
 from workbench.manifests import find_manifests
 
 
@@ -141,3 +142,14 @@ def test_a_disk_that_is_full_is_said_and_keeps_the_old_file_and_no_half_of_the_n
     qtbot.waitUntil(lambda: pinned.settled, timeout=30_000)
     assert [file.name for file in folder.iterdir()] == [name]
     assert (folder / name).stat().st_size > 512
+
+
+def test_a_picture_of_the_window_shows_what_has_just_come_at_its_place(app, tmp_path):
+    x = np.arange(5, dtype=np.float32)
+    canvas = app.window.canvas
+    canvas.show_result(ViewState(Curve(x=x, lines=x[None], names=("a",))))
+    app.do("view.screenshot", str(tmp_path / "window.png"))
+    canvas.show_result(ViewState(Curve(x=x, lines=x[None], names=("a",), notes=("cat", "cat", "dog", "bee", "cat"))))
+    app.do("view.screenshot", str(tmp_path / "window.png"))
+    flags = canvas.view.flags
+    assert flags.size().height() == flags.maximumHeight() > 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +31,7 @@ from .composer import FigureComposer
 from .file_writer import FileWriter
 
 COPY_DOTS = 200  # pixels an inch
+SETTLING = 3  # rounds in which parts take their places: a window, a plot in it, words above its axes
 REPORT_TITLE = "Why the model answers as it does"
 
 
@@ -134,6 +135,8 @@ class Exporter:
     def screenshot(self, path: str) -> None:
         """Save a picture of the window in front. Raises UserError where the disk refuses."""
         file = Path(path).expanduser()
+        for _ in range(SETTLING):  # what has just come takes its place first
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._front().grab().save(buffer, "PNG")
