@@ -3555,7 +3555,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>So far</source>
-      <translation>进行中</translation>
+      <translation>到目前为止</translation>
     </message>
     <message>
       <source>Some values of this picture are not numbers; they are shown black.</source>
