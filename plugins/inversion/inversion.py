@@ -45,6 +45,7 @@ PART_WAY = 0.5  # of the layers lie below the one that is taken where none is na
 SIDE = 224  # of a tile of the strip, in pixels
 FEW, IN_A_ROW = 16, 6  # tiles that are large, and tiles beside each other
 MOST_DECIBELS = 1000.0
+GREY = 0.5
 FEW_NUMBERS = 1 / 16  # of the picture's: a layer that gives so many or fewer leaves most of it open
 STUCK = "{} cannot be inverted: no small change of noise moves it."
 COLUMNS = ("layer", "dB", "same answer", "relative distance", "shape")
@@ -70,7 +71,7 @@ class Inversion(Technique):
     steps: int = param(200, "How many steps of the optimiser", low=1, high=10_000)
     smooth: float = param(8.0, "Weight of the total variation: how smooth the picture is kept", low=0, high=10_000)
     bounded: float = param(
-        0.8, "Weight of the square of the distance from grey: how far from black and white it is kept", low=0,
+        0.1, "Weight of the square of the distance from grey: how far from black and white it is kept", low=0,
         high=1000, more=True,
     )  # fmt: skip
     judge: Judge = judge_param()
@@ -109,6 +110,7 @@ class Inversion(Technique):
     def _strip(self, model: Model, pixels: Tensor, layers: list[LayerInfo]) -> Iterator[Progress | Result]:
         """A picture for each layer, with what is lost there; what is done is there when a person stops it."""
         told: list[tuple[LayerInfo, Lost | str]] = []
+        grey = min(peak_signal_to_noise(torch.full_like(pixels, GREY), pixels), MOST_DECIBELS)
         for number, layer in enumerate(layers):
             try:
                 true = Seen.at(model, layer.name, pixels)
@@ -120,7 +122,7 @@ class Inversion(Technique):
             except UserError as error:  # one that gives nothing but zeros: its row says so
                 told.append((layer, str(error)))
             if any(isinstance(lost, Lost) for _, lost in told):
-                yield _strip_of(told, len(layers), self.steps)
+                yield _strip_of(told, len(layers), self.steps, grey)
         if all(isinstance(lost, str) for _, lost in told):
             raise UserError(str(told[0][1]))
 
@@ -202,8 +204,11 @@ class Lost:
         return Picture(values=self.values, shows=shows, caption="; ".join(told), facts=facts)
 
 
-def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int) -> Group:
-    """The pictures of layers in their order with decibels below them, and all that was measured in a table."""
+def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int, grey: float) -> Group:
+    """The pictures of layers in their order with decibels below them, and all that was measured in a table.
+
+    grey  the decibels of a plain grey picture, which knows nothing of the photograph
+    """
     done = [(layer, lost) for layer, lost in told if isinstance(lost, Lost)]
     side = SIDE if count <= FEW else SIDE // 2
     pictures = Grid(
@@ -230,6 +235,7 @@ def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int) 
     words = [
         f"What is lost on the way through {so_far}", f"{steps} steps each",
         f"{first[1].decibels:.1f} dB at {first[0].name}, {last[1].decibels:.1f} dB at {last[0].name}",
+        f"a plain grey picture has {grey:.1f} dB",
     ]  # fmt: skip
     if first[1].was:
         words.append(f"the network answers {first[1].was} to the image, and the same to {len(kept)} of these pictures")

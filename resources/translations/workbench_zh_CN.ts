@@ -4578,8 +4578,8 @@ or open some with Ctrl+O.</source>
       <translation>这是什么？分类</translation>
     </message>
     <message>
-      <source>What is lost to the layer is filled in by the starting noise and by the wish for a smooth picture near grey. More steps come nearer; a blurred picture can mean too few of them as well as a layer that forgets. The distance is on the layer's own scale: compare it along steps, not between layers.</source>
-      <translation>该层所丢失的内容由起始噪声以及对平滑、接近灰色的图像的要求填补。步数越多越接近；模糊的图像可能是步数太少，也可能是该层已遗忘。距离以该层自身的尺度衡量：应在步数之间比较，而不是在层之间比较。</translation>
+      <source>What is lost to the layer is filled in by the starting noise and by the wish for a smooth picture near grey. More steps come nearer; a blurred picture can mean too few of them as well as a layer that forgets. The distance is on the layer's own scale: compare it along steps, not between layers. Decibels count the overall tone, which deep layers hardly see: there they lie near those of a plain grey picture, and need not fall from layer to layer.</source>
+      <translation>该层所丢失的内容由起始噪声以及对平滑、接近灰色的图像的要求填补。步数越多越接近；模糊的图像可能是步数太少，也可能是该层已遗忘。距离以该层自身的尺度衡量：应在步数之间比较，而不是在层之间比较。分贝也计入整体色调，而深层几乎看不到它：深层的分贝接近纯灰图像，不一定逐层下降。</translation>
     </message>
     <message>
       <source>What is made stronger: all that a layer answers, or a target</source>

@@ -76,9 +76,7 @@ class Mouse:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
-def test_what_a_network_has_learned_is_seen_dreamed_painted_and_saved_without_typing(
-    app, qtbot, tmp_path, monkeypatch
-):
+def test_what_a_network_has_learned_is_seen_dreamed_painted_and_saved_without_typing(app, qtbot, tmp_path, monkeypatch):
     mouse, mine = Mouse(app, qtbot), tmp_path / "mine.png"
     shutil.copy(sample_images()[1], mine)
 

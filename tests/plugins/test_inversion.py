@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from PIL import Image as Pillow
 
 from workbench.api import Group, Picture, Progress, UserError
 from workbench.engine.plugins import load_plugins
 from workbench.families.synthesis import Adam
 from workbench.families.synthesis.natural import peak_signal_to_noise
+from workbench.images.image_files import sample_images
 
 Inversion = load_plugins()[0]["inversion"].technique
 
@@ -78,10 +80,19 @@ def test_a_strip_falls_with_depth_and_its_numbers_are_those_of_its_pictures(bund
     assert decibels[0] > decibels[1] + 3
     assert [row[1] for row in numbers.rows] == [round(d, 1) for d in pictures.numbers.tolist()]
     assert {row[2] for row in numbers.rows} <= {"yes", "no"}
+    grey = -10 * np.log10(((0.5 - seen) ** 2).mean())
+    assert f"a plain grey picture has {grey:.1f} dB" in last.caption
+
+
+def test_the_overall_tone_comes_back_where_a_layer_sees_it(bundled_model):
+    dark = np.asarray(Pillow.open(sample_images()[2]).convert("RGB"))  # a rocket at night
+    last, seen, _ = inverted(bundled_model, dark, layer="_blocks.7", steps=60)
+    grey = peak_signal_to_noise(torch.full_like(seen, 0.5), seen)
+    assert last.facts["decibels"] > grey + 4
 
 
 def test_deep_layers_give_more_back_than_to_a_plain_loop_of_as_many_steps(bundled_model, cat):
-    steps, layer = 25, "_blocks.2"
+    steps, layer = 60, "_blocks.2"
     last, seen, _ = inverted(bundled_model, cat.pixels, layer=layer, steps=steps)
     wanted = bundled_model.reached([layer], seen)[layer].detach()
     leaf = (torch.randn(seen.shape, generator=torch.Generator().manual_seed(0)) * 0.01).requires_grad_(True)

@@ -354,10 +354,10 @@ class LoadedModel:
         return self._reached(self.network, wanted, pixels)
 
     def folded_reached(self, layers: Sequence[str], pixels: Tensor) -> Mapping[str, Tensor]:
-        wanted, drawn = [self.layer(name) for name in layers], self._drawn()
+        wanted = [self.layer(name) for name in layers]
 
         def read(network: nn.Module) -> list[Tensor]:
-            return list(self._reached(network, wanted, drawn).values())
+            return list(self._reached(network, wanted, self._drawn()).values())
 
         network = self.quick.for_modules([layer.module for layer in wanted], read)
         return self._reached(network, wanted, pixels)
