@@ -303,7 +303,7 @@ class Detection(Task):
         return [min(max(value, 0.0), float(most)) for value, most in zip(values, (width, height) * 2, strict=True)]
 
     def _score(self, answer: Detections, found: Found) -> float:
-        return float(answer.confidence[0, found[0], found[1]])
+        return float(answer.confidence[0, found[0], found[1]].detach())
 
 
 def _unambiguous(label: int, classes: Sequence[str]) -> str:
