@@ -103,3 +103,12 @@ def test_the_value_under_the_pointer_goes_with_the_pointer(canvas):
     canvas.view.hovered.connect(told.append)
     canvas.view.plot.leaveEvent(QEvent(QEvent.Type.Leave))
     assert told == [""]
+
+
+def test_probabilities_under_the_pointer_are_written_as_they_are_elsewhere(canvas):
+    lines = np.array([[1.0, 0.4], [0.0, 0.6]], np.float32)
+    curve = Curve(x=np.arange(2, dtype=np.float32), lines=lines, names=("cat", "dog"), y_label="probability")
+    canvas.show_result(ViewState(curve))
+    assert canvas.view.text_at(QPointF(0, 0)) == "0: cat >99.9 %, dog <0.1 %"
+    canvas.view.show_axis_echo("", 0.9)
+    assert canvas.view.echo.text.split() == ["1", "■", "40.0", "%", "■", "60.0", "%"]

@@ -14,7 +14,7 @@ from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.flags import dotted, flags_of
-from workbench.render.numbers import number, whole
+from workbench.render.numbers import in_unit, number, whole
 
 from .plot import MOST_NAMES, PlotView, colour_of
 
@@ -65,7 +65,7 @@ class CurveView(PlotView):
             self.echo.hide()
             return
         i = _nearest(result, x)
-        values = [(colour_of(k), number(float(line[i]))) for k, line in enumerate(result.lines)]
+        values = [(colour_of(k), in_unit(float(line[i]), result.y_label)) for k, line in enumerate(result.lines)]
         self.echo.show(float(result.x[i]), number(float(result.x[i])), values[:MOST_NAMES])
 
     def text_at(self, at: QPointF) -> str:
@@ -74,7 +74,8 @@ class CurveView(PlotView):
             return ""
         i = _nearest(result, at.x())
         values = [
-            f"{said(name)} {number(float(line[i]))}" for name, line in zip(result.names, result.lines, strict=True)
+            f"{said(name)} {in_unit(float(line[i]), result.y_label)}"
+            for name, line in zip(result.names, result.lines, strict=True)
         ]
         label = f"{said(result.x_label)} " if result.x_label else ""
         note = f"; {said(result.notes[i])}" if result.notes else ""
