@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.evaluation.evaluation_result import Section
+from workbench.gui.widgets.section import with_all_numbers
 from workbench.gui.widgets.theme import follow_type, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -53,7 +54,7 @@ class LineDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, line.widget)
         painter.setPen(tokens().colour("muted"))
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, side, metrics.elidedText(measured, Qt.TextElideMode.ElideMiddle, right))
+        painter.drawText(area, side, with_all_numbers(measured, metrics, right))
 
 
 def line_widths(words: int, measured: int, room: int) -> tuple[int, int]:
