@@ -34,6 +34,7 @@ from workbench.families.synthesis.pictures import small
 
 MANY, LARGE, SMALL = 64, 128, 64  # tiles from which on they are small, and the sides of both in pixels
 TOGETHER = 24  # pictures that are made at the same time, step by step in turn
+SHOWN = 0.2  # of the time is the most that sheets on the way may take, which are what one watches
 PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
 
 Pictures = dict[int, synthesis.UnitPicture | None]
@@ -90,7 +91,7 @@ class UnitSheet(Technique):
         self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures, row: list[int], of: int
     ) -> Iterator[Progress | Result]:
         """Make the pictures of these channels, a step of each in turn, and show how far they are."""
-        recipe, pace = synthesis.Recipe(self.steps, self.seed, small=not self.large), synthesis.Pace()
+        recipe, pace = synthesis.Recipe(self.steps, self.seed, small=not self.large), synthesis.Pace(SHOWN)
         going = {k: unit_pictures.made(model, layer, k, recipe) for k in row}
         at: dict[int, unit_pictures.Making] = {}
         before = len(made)

@@ -115,19 +115,20 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         return
     target = Target.of_unit(layer.name, k)
     objective, on_the_way = objective_of(model, target), objective_of(model, target, on_the_way=True)
-    size = smaller_where_taken(model, objective) if recipe.small else model.input_size
+    with one_thread():
+        size = smaller_where_taken(model, objective) if recipe.small else model.input_size
     sign = -1.0 if recipe.least else 1.0
 
-    def value(pictures: Tensor) -> float:
-        with torch.no_grad():
-            return float(objective(pictures.to(model.device))[0])
+    def value(pictures: Tensor, done: bool = True) -> float:
+        with one_thread(), torch.no_grad():
+            return float((objective if done else on_the_way)(pictures.to(model.device))[0])
 
     def wanted(views: Tensor) -> Tensor:
         return sign * on_the_way(views)
 
     def look(at: Climbed, start: float) -> UnitPicture:
         whole = (at.pictures * 255).round() / 255
-        return UnitPicture(at.step, colours(whole[0]), value(whole), start)
+        return UnitPicture(at.step, colours(whole[0]), value(whole, at.step == recipe.steps), start)
 
     shape = (1, model.input_channels, *size)
     for louder, opened in STARTS:
