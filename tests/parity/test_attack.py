@@ -232,8 +232,8 @@ def test_an_attack_that_has_not_ended_says_how_far_it_is(name, step, tiny_model,
 
 @pytest.mark.parametrize(
     ("probability", "text"),
-    [(0.99991, ">99.9 %"), (0.996, "99.6 %"), (0.864, "86 %"), (0.045, "4.5 %"), (1e-6, "<0.1 %"), (1.0, "100.0 %"),
-     (0.0, "0.0 %")],
+    [(0.99991, ">99.9 %"), (0.996, "99.6 %"), (0.864, "86 %"), (0.045, "4.5 %"), (1e-6, "<0.1 %"), (1.0, ">99.9 %"),
+     (0.0, "<0.1 %")],
 )  # fmt: skip
 def test_what_is_nearly_all_is_not_said_to_be_all(probability, text):
     assert percent(probability) == text
