@@ -39,6 +39,7 @@ from workbench.gui.collection.rows_model import TITLES as COLLECTED
 from workbench.gui.collection.units_page import STATES as OF_UNITS
 from workbench.gui.collection.units_page import TITLES as UNITS
 from workbench.gui.collection.widget import FILTER_HELP, STEPS
+from workbench.gui.engine.scheduler import OTHER_MODEL
 from workbench.gui.help.hints import HINTS
 from workbench.gui.panels.answer import NO_IMAGE, NOT_YET, NOTHING
 from workbench.gui.panels.description import TITLES as STATED
@@ -78,6 +79,7 @@ def words() -> list[str]:
         ANY_CLASS,
         *AWAY.values(),
         OF_MACROS,
+        OTHER_MODEL,
         NO_IMAGE,
         NOT_YET,
         NOTHING,

@@ -5450,6 +5450,10 @@ or open some with Ctrl+O.</source>
       <translation>{}，{} 张图像</translation>
     </message>
     <message>
+      <source>{} ran on another model than it was asked of, so its result is not kept; load the model again.</source>
+      <translation>{} 是在另一个模型上运行的，其结果不予保留；请重新加载模型。</translation>
+    </message>
+    <message>
       <source>{} results</source>
       <translation>{} 个结果</translation>
     </message>

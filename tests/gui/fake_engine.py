@@ -56,6 +56,7 @@ class FakeEngine(Engine):
         super().__init__()
         self._numbers = itertools.count(1)
         self.asked: dict[int, tuple] = {}
+        self.model, self.weights = "efficientnet-lite0", ""
         self.cancels: list[int] = []
         self.pauses: list[tuple[int, bool]] = []
         self.runs: list[tuple] = []  # (technique, params, photo), ever
@@ -125,7 +126,7 @@ class FakeEngine(Engine):
 
     def say_loaded(self, layers=LAYERS, classes=CLASSES, refusing=(), job: int = 0, **more) -> None:
         job = job or self.job_of("load")
-        reference = self.asked.pop(job)[1]
+        reference = self.model = self.asked.pop(job)[1]
         applies = {name: {"works": name not in refusing, "sentence": ""} for name in PARAMETERS}
         for name in refusing:
             applies[name]["sentence"] = f"{name} needs something that this model has not."
@@ -157,7 +158,7 @@ class FakeEngine(Engine):
         result = result or (scores() if technique == "predictions" else heatmap(str(params)))
         provenance = {
             "technique": technique, "title": technique, "parameters": params, "seconds": 0.5,
-            "model": {"reference": "efficientnet-lite0", "digest": "digest"},
+            "model": {"reference": self.model, "digest": self.weights or f"digest of {self.model}"},
             "image": {"name": photo.name, "digest": photo.digest} if photo else None,
         }  # fmt: skip
         if disturbed:

@@ -11,7 +11,7 @@ from workbench.cache.disk_cache import DiskCache
 from workbench.document.autosave import Autosave
 from workbench.document.session import UNFINISHED
 from workbench.gui.engine import drag_follower
-from workbench.protocol.messages import Failed, Loaded, Progressed
+from workbench.protocol.messages import Done, Failed, Loaded, Progressed
 
 
 def test_a_drag_runs_one_at_a_time_for_where_the_hand_is_by_then(probing, engine):
@@ -453,8 +453,23 @@ def test_a_fresh_engine_is_asked_for_the_predictions_that_an_old_one_owed(app, e
 
 
 def test_results_of_weights_that_changed_on_the_disk_are_not_those_of_the_model_loaded_again(app, engine):
-    say_loaded_again(engine, digest="other weights")
+    engine.weights = "other weights"
+    say_loaded_again(engine, digest=engine.weights)
     assert engine.asks("gradcam")
     assert engine.asks("predictions")
     engine.answer_all()
     assert len(app.session.runs) == 2
+
+
+def test_a_result_that_was_computed_on_other_weights_is_neither_shown_nor_kept(app, engine):
+    app.do("technique.choose", "occlusion")
+    shown, request = app.presenter.shown, app.scheduler._jobs.canvas_run.request
+    job = engine.job_of("occlusion")
+    del engine.asked[job]
+    told = {"technique": "occlusion", "model": {"reference": "other", "digest": "digest of other"}}
+    engine.done.emit(Done(job, heatmap(), told, None))
+    assert app.window.message.text == (
+        "Occlusion ran on another model than it was asked of, so its result is not kept; load the model again."
+    )
+    assert app.presenter.shown is shown
+    assert request.key not in app.scheduler.cache

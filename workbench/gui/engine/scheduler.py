@@ -28,6 +28,8 @@ from .job import Job, JobKind, LoadJob, PendingRun, RunJob
 from .job_queue import BACKGROUND, JobQueue
 from .known_results import KnownResults
 
+OTHER_MODEL = "{} ran on another model than it was asked of, so its result is not kept; load the model again."
+
 
 class Scheduler(QObject):
     """Computes the results that are wanted, unless the cache has them, and cancels runs that are no longer wanted.
@@ -431,6 +433,13 @@ class Scheduler(QObject):
     def _on_done(self, job: RunJob, message: Done) -> None:
         if self._background.takes(job, message):
             return
+        if self._is_of_another_model(job.request, message):
+            sentence = tr(
+                "{} ran on another model than it was asked of, so its result is not kept; load the model again."
+            )
+            self.refused.emit(job.kind.about, sentence.format(tr(job.title)), "")
+            self._move_on()
+            return
         entry = CachedResult(message.result, _geometry(message), message.provenance)
         if job.kind is JobKind.CANVAS_RUN:
             self._canvas_run_done(job.request, entry)
@@ -448,6 +457,12 @@ class Scheduler(QObject):
         if entry.disturbed:
             self._remember_stopped(job, DISTURBED)
         self.moved_on.emit()
+
+    def _is_of_another_model(self, request: Request, message: Done) -> bool:
+        """Whether the engine had other weights than the request's: its model could not be loaded back, or changed."""
+        ran_on, asked_of = message.provenance.get("model"), self.catalogue.digest_of(request.model)
+        digest = ran_on.get("digest") if isinstance(ran_on, Mapping) else None
+        return bool(digest and asked_of and digest != asked_of)
 
     def _canvas_run_done(self, request: Request, entry: CachedResult) -> None:
         self._drag.record(request.technique, float(entry.provenance.get("seconds") or 0.0))
