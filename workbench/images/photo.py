@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from .film import film_frame, is_film
 from .image_decoder import Decoded, ReadingNeeded, check_signature, decode, inspect, open_image_file
 from .image_reference import ImageReference, file_of, parse_reference, with_reading
 from .pixel_decoder import WHITE
+from .quiet import quiet
 from .raster import Contents
 from .raster_reader import MAX_PIXELS, too_large
 
@@ -186,8 +186,7 @@ def _name(path: Path) -> str:
 def _errors_as_sentences(path: Path) -> Iterator[None]:
     """Any error while a file is read becomes a UserError: one sentence that names the file."""
     start = f"{_name(path) or path} cannot be read as an image: "
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of odd files, which is nothing for the user
+    with quiet():  # Pillow warns of odd files
         try:
             yield
         except ReadingNeeded as error:
