@@ -44,7 +44,7 @@ def test_a_drag_draws_a_box_in_pixels_of_the_image_and_undo_takes_it_back(app):
     assert app.window.panels.regions.tools["box"].isChecked()
     drag(app, (10, 5), (30, 25))
     assert regions(app) == {"Region 1": "box:10,5,20,20"}
-    assert app.window.panels.regions.list.topLevelItem(0).text(1) == "400 px · 16.7 %"
+    assert app.window.panels.regions.list.topLevelItem(0).toolTip(0) == "Region 1: 400 px · 16.7 %"
     app.step(forward=False)
     assert regions(app) == {}
     app.step(forward=True)
