@@ -139,11 +139,13 @@ class UnitSheet(Technique):
             f"{self.steps} steps each" if step == self.steps else f"after {step} of {self.steps} steps each",
             f"{width} × {height} px",
             f"{stronger} reach more than on this image",
+            "below each its mean / that on this image / that at the start",
             f"{int(dead.sum())} of them dead: no picture moves them" if dead.any() else "",
         ]  # fmt: skip
         return Grid(
             values=np.stack([small(one.values, side) if one is not None else grey for one in made.values()]),
             labels=tuple(map(str, made)),
+            notes=tuple(_numbers(one, means[k]) for k, one in made.items()),
             numbers=reached,
             number_name="reached",
             units=np.asarray(list(made), np.int32),
@@ -155,3 +157,12 @@ class UnitSheet(Technique):
             caption="; ".join(filter(None, said)),
             facts={"layer": layer.name, "channels": len(made), "dead": int(dead.sum()), "steps": step},
         )
+
+
+def _numbers(picture: synthesis.UnitPicture | None, here: float) -> str:
+    """Below a picture: its mean, that on the open image, that at the start."""
+    return "" if picture is None else "/".join(map(_briefly, (picture.reached, here, picture.start)))
+
+
+def _briefly(value: float) -> str:
+    return f"{value:.2g}" if 1 <= abs(value) < 100 else f"{value:.3g}" if abs(value) >= 100 else f"{value:.2f}"

@@ -40,6 +40,11 @@ def test_a_tile_is_the_picture_of_the_units_card(tiny_model, image):
     np.testing.assert_array_equal(tiles.values[0], picture.values)
     assert tiles.numbers[0] == pytest.approx(picture.reached)
     assert (tiles.pictures, tiles.layer) == (True, "relu#2")
+    with torch.no_grad(), tiny_model.recording(["relu#2"]) as activations:
+        tiny_model.scores(tiny_model.pixels(image))
+        here = float(activations["relu#2"][0, 0].mean())
+    told = [float(part) for part in tiles.notes[0].split("/")]
+    assert told == pytest.approx([picture.reached, here, picture.start], abs=0.006)
 
 
 def test_all_come_on_together_and_each_is_what_it_would_be_alone(tiny_model, image):

@@ -54,3 +54,11 @@ def test_a_grid_without_tiles_is_said():
         dead=np.zeros(0, bool),
     )
     assert "nothing to show" in words_of(empty)
+
+
+def test_a_note_stands_after_the_label_where_there_is_room_and_goes_before_a_number_is_cut():
+    notes = ("6.2/4.9/0.10",) * 6 + ("0.12345/0.12345/0.12345/0.12345/0.12345",) * 6
+    words = words_of(replace(grid(12), notes=notes))
+    assert "0: 6.2/4.9/0.10" in words
+    assert "7" in words
+    assert not any("0.123" in word for word in words)

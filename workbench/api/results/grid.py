@@ -15,6 +15,7 @@ class Grid(Result):
 
     values    (N, h, w) float32, or (N, h, w, 3) for kernels over three colour channels, and for pictures
     labels    N texts, one under each tile
+    notes     N texts, each said after the label where there is room; or none
     numbers   (N,) float32, what the tiles are sorted by; ``number_name`` says what it is
     units     (N,) int32, the channel that each tile shows
     dead      (N,) bool, tiles that carry nothing
@@ -38,6 +39,12 @@ class Grid(Result):
     on_image: bool = False
     pictures: bool = False
     columns: int = 0
+    notes: tuple[str, ...] = ()
+
+    def words(self, tile: int) -> tuple[str, ...]:
+        """What may stand under a tile, the most first."""
+        label = self.labels[tile]
+        return (f"{label}: {self.notes[tile]}", label) if self.notes and self.notes[tile] else (label,)
 
     @property
     def in_colour(self) -> bool:
@@ -49,6 +56,6 @@ class Grid(Result):
             raise ValueError(f"Grid wants values (N, h, w) or (N, h, w, 3); got {self.values.shape}")
         if self.pictures and self.values.ndim != 4:
             raise ValueError(f"Grid wants pictures as (N, h, w, 3); got {self.values.shape}")
-        for name in ("labels", "numbers", "units", "dead"):
+        for name in ("labels", "numbers", "units", "dead", *(["notes"] if self.notes else [])):
             if len(getattr(self, name)) != len(self.values):
                 raise ValueError(f"Grid wants {len(self.values)} of {name}; got {len(getattr(self, name))}")

@@ -60,10 +60,10 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
         show_pixels(paper.axes(start, top, mosaic.width, mosaic.height), mosaic.pixels)
         for i, tile in enumerate(order):
             if label:
-                words, dead = said(result.labels[tile]), result.dead[tile]
+                each, dead = [said(words) for words in result.words(tile)], result.dead[tile]
                 x, y = mosaic.under(i)
-                if clip(words, side, 5.5) != words:  # the number tells it from the others
-                    words = words.rpartition(" ")[2]
+                words = next((words for words in each if clip(words, side, 5.5) == words), "")
+                words = words or each[-1].rpartition(" ")[2]  # the number tells it from the others
                 words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
                 paper.text(start + x, top + y, clip(words, side, 5.5), 5.5, context.colours.muted)
         if bar and limits is not None:

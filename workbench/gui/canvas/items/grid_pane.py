@@ -179,10 +179,12 @@ class GridPane(Pane):
         for place in visible:
             tile = int(self.order[place])
             rect = world.mapRect(self.layout_.rect(place))
-            text = said(self.grid.labels[tile])
+            room = int(rect.width() + self.layout_.gap)
+            each = [said(words) for words in self.grid.words(tile)]
+            text = next((words for words in each if metrics.horizontalAdvance(words) <= room), each[-1])
             if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < rect.width():
                 text = f"{text} {self.dead_word}"
-            text = short_with_number(text, metrics, int(rect.width() + self.layout_.gap))
+            text = short_with_number(text, metrics, room)
             if self.layout_.label:
                 at = QRectF(rect.left(), rect.bottom() + 1, rect.width() + self.layout_.gap, LABEL)
             else:
@@ -259,7 +261,9 @@ class GridPane(Pane):
         grid = self.grid
         assert grid is not None
         values = grid.values[tile]
-        first = f"{said(grid.labels[tile])} · {said(grid.number_name)} {number(float(grid.numbers[tile]))}"
+        first = said(grid.words(tile)[0])
+        if not grid.notes:
+            first += f" · {said(grid.number_name)} {number(float(grid.numbers[tile]))}"
         if grid.dead[tile]:
             first += f" · {self.dead_word}"
         finite = values[np.isfinite(values)]
