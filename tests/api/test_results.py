@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.examples.boxes import boxes, no_boxes
+from tests.examples.grid import grid
 from tests.examples.regions import regions
 from workbench.api import Curve, Embedding, Grid, Group, Heatmap, Picture, Scores, Table, arrays_of, rows_of
 from workbench.api.results import size_of
@@ -137,3 +140,14 @@ def test_what_lies_on_the_networks_input_has_its_size():
         size_of(boxes(size=(4, 6))) == size_of(regions(labels=np.zeros((4, 6), np.int32), probabilities=None)) == (4, 6)
     )
     assert size_of(Table(columns=("a",), rows=())) is None
+
+
+def test_tiles_of_a_grid_keep_all_that_is_theirs():
+    whole = replace(grid(6), numbers=np.arange(6, dtype=np.float32), notes=tuple("abcdef"))
+    part = whole.of([4, 1])
+    assert part.labels == ("4", "1")
+    assert part.notes == ("e", "b")
+    assert part.units.tolist() == [4, 1]
+    assert part.dead.tolist() == [False, True]
+    np.testing.assert_array_equal(part.values, whole.values[[4, 1]])
+    assert grid(6).of([2]).notes == ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image as Pillow
 
 from tests.examples.boxes import boxes
+from tests.examples.grid import grid
 from tests.examples.regions import regions
 from tests.gui.canvas.examples import photo, quarters
 from workbench.api import Scores
@@ -40,3 +43,10 @@ def test_the_thumbnail_of_regions_has_their_colours():
     assert tuple(alone[90, 10, :3]) == rgb(class_colour(2))
     assert alone[90, 90, 3] == 0
     assert run_thumbnail(regions(), photo())[90, 90].tolist() == [100, 100, 100]
+
+
+def test_the_thumbnail_of_tiles_with_notes_has_its_tiles():
+    noted = replace(grid(12), notes=("0.5",) * 12)
+    assert run_thumbnail(noted, None).shape == run_thumbnail(grid(12), None).shape
+    assert np.array_equal(run_thumbnail(noted, None), run_thumbnail(grid(12), None))
+    assert run_thumbnail(noted, None)[..., :3].std() > 0

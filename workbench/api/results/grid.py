@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +41,19 @@ class Grid(Result):
     pictures: bool = False
     columns: int = 0
     notes: tuple[str, ...] = ()
+
+    def of(self, tiles: Sequence[int] | np.ndarray) -> Grid:
+        """These tiles alone, in this order."""
+        which = np.asarray(tiles, np.intp)
+        return replace(
+            self,
+            values=self.values[which],
+            labels=tuple(self.labels[i] for i in which),
+            numbers=self.numbers[which],
+            units=self.units[which],
+            dead=self.dead[which],
+            notes=tuple(self.notes[i] for i in which) if self.notes else (),
+        )
 
     def words(self, tile: int) -> tuple[str, ...]:
         """What may stand under a tile, the most first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -103,15 +102,7 @@ def _grid(grid: Grid, photo: Photo | None) -> np.ndarray:
     count = 16 if len(grid.values) >= 16 else 4 if len(grid.values) >= 4 else 1
     if len(grid.values) < count:
         return _blank()
-    which = tile_order(grid, "")[:count]
-    first = replace(
-        grid,
-        values=grid.values[which],
-        labels=tuple(grid.labels[tile] for tile in which),
-        numbers=grid.numbers[which],
-        units=grid.units[which],
-        dead=grid.dead[which],
-    )
+    first = grid.of(tile_order(grid, "")[:count])
     columns = int(count**0.5)
     step = SIDE // columns
     canvas = _blank()
