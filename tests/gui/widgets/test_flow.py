@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+import shiboken6
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui.widgets.flow import Flow
 
@@ -44,3 +47,44 @@ def test_what_has_no_room_goes_into_the_next_line_whole(row):
     assert row.layout().minimumSize().width() == 170  # a window may be so narrow
     row.buttons[0].hide()
     assert row.layout().heightForWidth(300) == 40
+
+
+def test_items_outlive_another_layout_whose_items_lay_in_the_same_memory(qtbot):
+    """Each of those that were looked at has a Python object, which is of the other layout and ends with it."""
+    count = 300
+    made, other = QWidget(), QWidget()
+    qtbot.addWidget(made)
+    flow, grid = Flow(), QGridLayout(other)
+    QVBoxLayout(made).addLayout(flow)
+    buttons, before = ([QPushButton("one") for _ in range(count)] for _ in range(2))
+    for button in before:
+        grid.addWidget(button)
+    looked_at = [grid.itemAt(i) for i in range(count)]
+    for button in before:
+        button.setParent(None)  # Qt deletes its item
+    for button in buttons:
+        flow.addWidget(button)
+    del looked_at
+    shiboken6.delete(other)
+    gc.collect()
+    made.resize(300, 600)
+    assert flow.count() == count
+    assert flow.heightForWidth(300) > flow.heightForWidth(3000)
+
+
+def test_a_widget_that_is_deleted_leaves_the_row_and_the_others_stay(row, qtbot):
+    flow = row.layout()
+    shiboken6.delete(row.buttons[0])
+    gc.collect()
+    row.resize(500, 40)
+    assert [flow.itemAt(i).widget() for i in range(flow.count())] == [row.line, row.buttons[1]]
+    assert (row.line.width(), row.buttons[1].x()) == (500 - 10 - 110, 395)
+    taken = flow.takeAt(0)
+    assert (flow.count(), taken.widget()) == (1, row.line)
+    flow.removeWidget(row.buttons[1])
+    gc.collect()
+    assert (flow.count(), flow.itemAt(0), flow.takeAt(0)) == (0, None, None)
+    for widget in (row.line, row.buttons[1]):
+        flow.addWidget(widget)
+    row.resize(501, 40)
+    assert (row.line.width(), row.buttons[1].x()) == (501 - 10 - 110, 396)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
 STRETCHED = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored
 
@@ -15,8 +15,18 @@ class Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
 
+    def addWidget(self, widget: QWidget) -> None:
+        """Put a widget at the end.
+
+        The item is made here: one that Qt makes may lie where another layout's item lay before, and PySide would then
+        hand out the Python object of that other one, which ends with its layout.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
