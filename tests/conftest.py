@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,12 +98,14 @@ def full_disk(room: int = 512):
     resource = pytest.importorskip("resource", reason="needs limits of processes as Unix has them")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # half a module would stay half for ever
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
+        sys.dont_write_bytecode = writes_bytecode
 
 
 @pytest.fixture

@@ -56,3 +56,16 @@ def test_a_goal_is_told_of_each_run_of_a_row_also_of_the_one_that_sees_it_alread
     aimed = replace(RUN, params={"goal": "7"}, words={"goal": "espresso (7)"})
     already = replace(aimed, subtitle="espresso (7) · coffee.png")
     assert [told_parameters(run, [aimed, already]) for run in (aimed, already)] == [("goal espresso (7)",)] * 2
+
+
+def test_the_layer_that_is_told_is_its_own_and_not_the_one_that_it_overrides():
+    layers = ("_blocks.2", "_blocks.4", "_swish#2", "_blocks.10")
+    runs = [replace(RUN, layer="_swish#2", params={"layer": layer}) for layer in layers]
+    assert [told_parameters(run, runs) for run in runs] == [(layer,) for layer in layers]
+    assert [differs(run) for run in runs] == [f"bee, {layer}" for layer in layers]
+
+
+def test_a_layer_is_told_beside_one_whose_name_begins_with_it():
+    unit = replace(RUN, layer="_blocks.1", subtitle="unit 3 of _blocks.10 · cat.png")
+    assert told_parameters(unit) == ("_blocks.1",)
+    assert told_parameters(replace(unit, layer="_blocks.10")) == ()

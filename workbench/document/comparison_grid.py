@@ -100,7 +100,7 @@ def _attributes(run: Run, runs: Sequence[Run]) -> Attributes:
     session = Session().as_of(run)
     attributes: dict[str, Hashable] = {
         "technique": run.technique,
-        "layer": session.layer_of(run.technique) if run.takes_layer else "",
+        "layer": run.layer_used,
     }
     for name in sorted({name for other in runs for name in other.params} - {"target", "layer"}):
         values = {str(other.value(name)) for other in runs if other.technique == run.technique}

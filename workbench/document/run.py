@@ -40,6 +40,11 @@ class Run:
         return self.params.get(name, self.defaults.get(name))
 
     @property
+    def layer_used(self) -> str:
+        """The layer that a person chose for it, by its own parameter or by the session; empty for none."""
+        return str(self.params.get("layer", self.layer)) if self.takes_layer else ""
+
+    @property
     def subtitle_parts(self) -> list[str]:
         """What was explained, where there was such a thing, and last what it looked at."""
         return self.subtitle.split(" · ")

@@ -37,13 +37,16 @@ def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
 
     What the run's subtitle says is not said again.
     """
-    used = run.layer if run.takes_layer else ""
-    words = [used] if used and used not in run.subtitle else []
+    used = run.layer_used
+    words = [used] if used and used not in run.subtitle.replace(",", " ").split() else []
     others = [other for other in among if other.technique == run.technique]
+    told = {"target", "layer"} if run.takes_layer else {"target"}
     for name in dict.fromkeys((*run.params, *(name for other in others for name in other.params))):
+        if name in told:
+            continue
         value = run.value(name)
         as_by_itself = name in run.defaults and value == run.defaults[name]
-        if name == "target" or value is None or (as_by_itself and len({str(o.value(name)) for o in others}) < 2):
+        if value is None or (as_by_itself and len({str(o.value(name)) for o in others}) < 2):
             continue
         word = ("on" if value else "off") if isinstance(value, bool) else str(run.words.get(name, value))
         is_name = isinstance(value, str) and name not in run.words  # a class may be the target and the goal

@@ -30,7 +30,9 @@ def save_pptx(path: Path, title: str, items: Sequence[ReportItem]) -> None:
     try:
         from pptx import Presentation
         from pptx.util import Inches
-    except ImportError:
+    except ModuleNotFoundError as error:
+        if error.name != "pptx":  # something that it needs
+            raise
         raise UserError(MISSING) from None
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 from dataclasses import replace
 from html import unescape
+from importlib.util import MAGIC_NUMBER
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -142,6 +144,19 @@ def test_a_disk_that_is_full_is_said_and_keeps_the_old_file_and_no_half_of_the_n
     qtbot.waitUntil(lambda: pinned.settled, timeout=30_000)
     assert [file.name for file in folder.iterdir()] == [name]
     assert (folder / name).stat().st_size > 512
+
+
+def test_an_export_whose_library_is_broken_says_which_package_and_what_to_do(pinned, qtbot, tmp_path, monkeypatch):
+    cut = tmp_path / "pptx"
+    cut.mkdir()
+    (cut / "__init__.pyc").write_bytes(MAGIC_NUMBER + bytes(12) + b"\xe3")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pptx"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    pinned.do("export.report", str(tmp_path / "rep.pptx"))
+    qtbot.waitUntil(lambda: pinned.settled, timeout=30_000)
+    assert "rep.pptx was not written: the package python-pptx is broken" in pinned.window.message.text
+    assert "pip install --force-reinstall python-pptx" in pinned.window.message.text
 
 
 def test_a_picture_of_the_window_shows_what_has_just_come_at_its_place(app, tmp_path):

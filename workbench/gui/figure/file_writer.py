@@ -10,6 +10,7 @@ from typing import BinaryIO
 from PySide6.QtGui import QGuiApplication, QImage
 
 from workbench.api import UserError
+from workbench.broken_package import without_package
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.shell.notifier import Notifier
 
@@ -28,8 +29,7 @@ class FileWriter:
                 self.notifier.say_saved(path)
                 then()
             else:
-                sentence = str(error) if isinstance(error, UserError) else f"{Path(path).name}: {error}"
-                self.notifier.refuse("export", [sentence])
+                self.notifier.refuse("export", [_sentence(Path(path).name, error)])
 
         self._tasks.do(write, written)
 
@@ -43,10 +43,16 @@ class FileWriter:
 
         def drawn(picture: QImage | None, error: Exception | None) -> None:
             if picture is None:
-                self.notifier.refuse("export", [str(error)])
+                self.notifier.refuse("export", [_sentence("The figure", error)])
             else:
                 QGuiApplication.clipboard().setImage(picture)
                 self.notifier.say("The figure is on the clipboard.")
                 then()
 
         self._tasks.do(work, drawn)
+
+
+def _sentence(name: str, error: Exception | None) -> str:
+    """Why this was not written: a broken package is named, since an error out of it says nothing to a person."""
+    told = error if isinstance(error, UserError) or error is None else without_package(name, error)
+    return str(told) if told is not None else f"{name}: {error}"
