@@ -3,10 +3,13 @@
 import json
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
+import torch
 from PIL import Image as Pillow
 
 from tests.conftest import tiny
+from workbench.families.classifier_head import head_of
 
 
 @pytest.fixture
@@ -45,6 +48,43 @@ def test_a_layer_is_written_with_every_unit_and_how_well_it_tells_two_classes(ru
     assert "receptive field" in answer["sentences"][1]
 
 
+def test_the_units_that_misled_are_said_and_what_each_pushed_is_written(run, photographs, tmp_path):
+    out = tmp_path / "out"
+    evaluated = json.loads(run("evaluate", photographs, "--out", tmp_path / "judged", "--json")[1])
+    pair = evaluated["most_confused"][0]
+    first, second = pair["class"], pair["taken_for"]
+    answer = json.loads(run("regions", photographs, "--tell", first, second, "--out", out, "--json")[1])
+    pushed = {unit["unit"]: unit["pushed"] for unit in answer["units"]}
+    most = max(pushed, key=pushed.get)
+    went = f"{pair['count']} of the images labelled {first!r} went to {second!r}"
+    assert f"{went}; the units that misled most, by what each added to its logit: {most} (+" in " ".join(
+        answer["sentences"]
+    )
+    written = pq.read_table(out / "units.parquet").to_pydict()
+    assert dict(zip(written["unit"], written["pushed"], strict=True)) == pushed
+    head, model = head_of(tiny()), tiny()
+    a, b = model.classes.index(first), model.classes.index(second)
+    logits = []
+    for name in pair["images"]:
+        pixels = np.asarray(Pillow.open(photographs / name).convert("RGB"))
+        with torch.no_grad():
+            logits.append(model.answer(model.pixels(model.prepare(pixels)))[0])
+    expected = float(torch.stack([v[b] - v[a] for v in logits]).mean() - (head.bias[b] - head.bias[a]))
+    assert sum(pushed.values()) == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_class_that_no_image_is_labelled_with_can_have_misled(run, photographs, tmp_path):
+    status, printed, _ = run("regions", photographs, "--tell", "ant", "cow", "--out", tmp_path / "out")
+    assert status == 0
+    assert "No image is labelled 'cow': the ROC area is of all other images." in printed
+    assert "'ant'" in printed.splitlines()[-2]  # what misled, or that nothing did
+
+
+def test_why_it_is_not_known_what_a_unit_pushed_is_said(run, photographs, tmp_path):
+    wanted = "regions", photographs, "--tell", "ant", "bee", "--by", "relevance", "--out", tmp_path / "out"
+    assert "What a unit pushed is known by its activation alone." in run(*wanted)[1]
+
+
 def test_one_unit_is_written_and_a_picture_that_cannot_be_read_is_said(run, photographs, layer, tmp_path):
     (photographs / "bad.png").write_bytes(b"no picture")
     status, printed, said = run(
@@ -68,15 +108,19 @@ def test_classes_are_written_with_their_images(run, photographs, tmp_path):
     ("wrong", "sentence"),
     [
         (("--unit", 99), r"--unit must be 0 to \d+ in '.*'; got 99"),
-        (("--tell", "ant", "elk"), "No image is labelled 'elk'; the labels are ant, bee"),
+        (("--tell", "elk", "ant"), "No image is labelled 'elk'; the labels are ant, bee"),
+        (("--tell", "ant", "elk"), "'elk' is no label of the images, which are ant, bee. None of the labels elk is a"),
         (("--count", 0), "--count must be 1 to 100; got 0"),
         (("--layer", "nowhere"), "has no layer 'nowhere'"),
         (("--class", "elk"), "elk"),
     ],
 )
-def test_what_is_not_there_is_refused_in_a_sentence(run, photographs, tmp_path, wrong, sentence):
+def test_what_is_not_there_is_refused_before_any_image_is_looked_at(
+    run, photographs, tmp_path, monkeypatch, wrong, sentence
+):
     import re
 
+    monkeypatch.setattr("workbench.engine.collection_pass.run_pass", None)
     status, _, said = run("regions", photographs, *wrong, "--out", tmp_path / "out")
     assert status == 2
     assert re.search(sentence, said)

@@ -77,9 +77,12 @@ def test_the_same_by_commands(photos, tmp_path, monkeypatch, capsys):
     told = json.loads(capsys.readouterr().out)
     pair = told["most_confused"][0]
     assert pair["class"] == "tiger cat"
-    told_apart = ["--tell", "tiger cat", "espresso", "--unit", "2", "--json", "--out", str(tmp_path / "units")]
-    assert main(["regions", str(photos), *told_apart]) == 0
-    assert (tmp_path / "units" / "regions.png").stat().st_size > 1000
-    capsys.readouterr()
+    told_apart = ["--tell", "tiger cat", pair["taken_for"], "--json", "--out", str(tmp_path / "units")]
+    assert main(["regions", str(photos), *told_apart, "--count", "1"]) == 0
+    units = json.loads(capsys.readouterr().out)
+    misled = max(units["units"], key=lambda unit: unit["pushed"])
+    assert f"the units that misled most, by what each added to its logit: {misled['unit']} (+" in str(
+        units["sentences"]
+    )
     assert main(["search", str(photos / pair["images"][0]), str(photos), "--count", "3", "--json"]) == 0
     assert [row["label"] for row in json.loads(capsys.readouterr().out)["found"]] == ["tiger cat"] * 3

@@ -16,6 +16,8 @@ from .progress_line import ProgressLine
 from .write_token import writing
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from workbench.collections.strongest import UnitTable
     from workbench.engine.dissection import Dissection
     from workbench.engine.receptive_field import ReceptiveField
@@ -60,7 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--each", type=int, default=1, metavar="K", help="of them that one image may give; the default is 1"
     )
     parser.add_argument(
-        "--tell", nargs=2, metavar=("A", "B"), help="how well each unit tells images labelled A from those labelled B"
+        "--tell",
+        nargs=2,
+        metavar=("A", "B"),
+        help="how well each unit tells images labelled A from those labelled B, and which units misled where the model "
+        "takes A for B, a label or a class",
     )
     parser.add_argument(
         "--dissect", action="store_true", help="which annotated things each unit answers to, where images have masks"
@@ -106,17 +112,24 @@ class _Work:
     def __init__(self, model: Any, collection: Any, options: argparse.Namespace) -> None:
         from workbench.collections.index import CollectionIndex
         from workbench.engine.collection_pass import TakeAnswers, model_key, run_pass
+        from workbench.engine.label_pair import LabelPair
         from workbench.engine.strongest import TakeStrongest
 
         self.model, self.collection, self.options = model, collection, options
         self.mask_problems: Sequence[str] = ()
+        self.told_sentences: list[str] = []
         self.layer = ""
-        takers: list[Any] = [TakeAnswers()] if options.classes else []
-        if not options.classes:
+        takers: list[Any] = [TakeAnswers()] if options.classes or options.tell else []
+        if options.classes:
+            self.wanted = self._classes()
+        else:
             taker = TakeStrongest(model, options.layer, options.by)
             self.layer = taker.layer.name
             takers.append(taker)
             self._check_units()
+        self.pair = LabelPair(*options.tell) if options.tell else None
+        if self.pair is not None:
+            self.pair.check(collection, model)
         self.index = CollectionIndex()
         for _ in _seen(run_pass(model, collection, self.index, takers, options.background)):
             pass
@@ -132,10 +145,11 @@ class _Work:
         maxima = LayerMaxima(self.records, self.layer, options.by)
         field = receptive_field(model, model.layer(self.layer))
         table = maxima.units()
-        telling = self._telling(maxima)
+        told = self._told(maxima)
         dissection = self._dissection(maxima, field)
         units = options.unit or list(range(len(table.dead)))
         sentences = [_summary(table, units, maxima, options.by), field.sentence]
+        sentences += self.told_sentences
         if dissection is not None:
             sentences.append(dissection.sentence)
         files = self._files(root, "regions", f"Strongest regions of {self.layer} by {options.by}", sentences)
@@ -146,12 +160,11 @@ class _Work:
             )
             found = self._note(files, _seen(steps), [f"{unit}" for unit in page], page)
             rows = [
-                _row(f"unit {k}", _remark(k, found[k], table, telling, dissection), found[k], field.largest)
-                for k in page
+                _row(f"unit {k}", _remark(k, found[k], table, told, dissection), found[k], field.largest) for k in page
             ]
             with writing():
                 files.add_page(rows, options.count, len(units) <= A_PAGE)
-        about = [_about(k, table, telling, field, dissection) for k in units]
+        about = [_about(k, table, told, field, dissection) for k in units]
         with writing():
             names = files.finish(about, dissection)
         concepts = {} if dissection is None else {"concepts": dissection.detectors}
@@ -160,13 +173,9 @@ class _Work:
 
     def classes(self, root: Any) -> dict[str, Any]:
         """Write the images and places of classes."""
-        from workbench.api import Target
         from workbench.engine.regions import class_regions, where_of_classes
 
-        options, model = self.options, self.model
-        if model.no_classes or "class" not in model.kinds or not model.task.rows:
-            raise UserError(f"--class wants a model that gives an image classes. {model.no_classes}".rstrip())
-        wanted = [int(Target("class", (name,)).fitted(model).names[0]) for name in options.classes]
+        options, model, wanted = self.options, self.model, self.wanted
         if not len(self.records.answered):
             raise UserError("No image of the collection could be read.")
         why_not = where_of_classes(model)
@@ -232,20 +241,24 @@ class _Work:
                 files.maps.append(region.map)
         return found
 
-    def _telling(self, maxima: Any) -> Any:
-        """(C,) the area of each unit; None where it was not asked."""
-        import numpy as np
+    def _told(self, maxima: Any) -> dict[str, np.ndarray]:
+        """How each unit tells the two labels apart and what it pushed, (C,) by column; nothing that was not asked."""
+        from workbench.engine.label_pair import misled
 
-        if not self.options.tell:
-            return None
-        labels = np.array(self.collection.labels, object)
-        groups = []
-        for name in self.options.tell:
-            groups.append(np.flatnonzero(labels == name))
-            if not len(groups[-1]):
-                some = ", ".join(list(dict.fromkeys(label for label in labels if label))[:6]) or "none"
-                raise UserError(f"No image is labelled {name!r}; the labels are {some}.")
-        return maxima.telling(*groups)
+        if self.pair is None:
+            return {}
+        told = {"roc_area": maxima.telling(*self.pair.places(self.collection))}
+        if not self.pair.second_is_label(self.collection):
+            self.told_sentences.append(
+                f"No image is labelled {self.pair.second!r}: the ROC area is of all other images."
+            )
+        try:
+            wrong = misled(self.model, self.collection, maxima, self.pair)
+        except UserError as error:
+            self.told_sentences.append(str(error))
+            return told
+        self.told_sentences.append(wrong.sentence)
+        return told | {"pushed": wrong.pushed}
 
     def _dissection(self, maxima: Any, field: ReceptiveField) -> Dissection | None:
         """What units answer to; None where it was not asked."""
@@ -257,6 +270,15 @@ class _Work:
         found: Dissection = local_engine.finished(steps, "dissection")
         self.mask_problems = found.problems
         return found
+
+    def _classes(self) -> list[int]:
+        """The numbers of the classes that are wanted."""
+        from workbench.api import Target
+
+        model = self.model
+        if model.no_classes or "class" not in model.kinds or not model.task.rows:
+            raise UserError(f"--class wants a model that gives an image classes. {model.no_classes}".rstrip())
+        return [int(Target("class", (name,)).fitted(model).names[0]) for name in self.options.classes]
 
     def _check_units(self) -> None:
         channels = self.model.layer(self.layer).channels
@@ -287,7 +309,7 @@ def _summary(table: UnitTable, units: Sequence[int], maxima: Any, by: str) -> st
 
 
 def _about(
-    k: int, table: UnitTable, telling: Any, field: ReceptiveField, dissection: Dissection | None
+    k: int, table: UnitTable, told: dict[str, np.ndarray], field: ReceptiveField, dissection: Dissection | None
 ) -> dict[str, Any]:
     """A row of the table of units."""
     concept = {} if dissection is None else dict(zip(("concept", "iou"), dissection.concept(k), strict=True))
@@ -302,7 +324,7 @@ def _about(
         "reached": int(table.reached[k]),
         "receptive_height": field.largest[0],
         "receptive_width": field.largest[1],
-        **({} if telling is None else {"roc_area": float(telling[k])}),
+        **{name: float(values[k]) for name, values in told.items()},
         **concept,
     }
 
@@ -311,7 +333,7 @@ def _remark(
     k: int,
     regions: Sequence[Region],
     table: UnitTable | None = None,
-    telling: Any = None,
+    told: dict[str, np.ndarray] | None = None,
     dissection: Dissection | None = None,
 ) -> str:
     """What stands below a unit's name."""
@@ -322,8 +344,9 @@ def _remark(
         lines.append("saturated in every image")
     if table is not None and table.same_as[k] >= 0:
         lines.append(f"same as {table.same_as[k]}")
-    elif telling is not None:
-        lines.append(f"ROC area {telling[k]:.2f}")
+    elif told:
+        words = {"roc_area": "ROC area {:.2f}", "pushed": "pushed {:+.2f}"}
+        lines += [words[name].format(values[k]) for name, values in told.items()]
     name, iou = dissection.concept(k) if dissection is not None else ("", 0.0)
     if name:
         lines.append(f"{name}, IoU {iou:.2f}")

@@ -9,16 +9,15 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
-from workbench.api.label_match import match_labels
-from workbench.collections import Collection, open_collection
+from workbench.collections import open_collection
 from workbench.collections.class_maps import has_map
-from workbench.collections.index import CollectionIndex, Records
+from workbench.collections.index import CollectionIndex
 from workbench.collections.strongest import LayerMaxima
-from workbench.families.classifier_head import head_of
 from workbench.images.pixel_decoder import WHITE
 
 from .collection_pass import TakeAnswers, model_key, run_pass
 from .dissection import dissect, known_dissection
+from .label_pair import LabelPair, misled
 from .model import LoadedModel
 from .receptive_field import receptive_field
 from .strongest import TakeStrongest
@@ -31,8 +30,7 @@ class UnitsOfCollection(Technique):
 
     reached  in how many images the unit reached the value at which the layer is cut off
     area    the area under the ROC curve by which the unit's maximum tells images of one label from another's
-    pushed  what the unit added, in the mean, to the logit of the class that images of the first label are taken for,
-            above their own: mean(A_k) (w_kb - w_ka); these add up to the difference of the logits, but for the biases
+    pushed  what the unit added to the second class above the first, on images of the first that are taken for it
     """
 
     takes: ClassVar[Literal["image", "images", "model"]] = "model"
@@ -50,6 +48,9 @@ class UnitsOfCollection(Technique):
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)
         images, index = open_collection(self.collection), CollectionIndex()
+        pair = LabelPair(self.first, self.second)
+        if self.first:
+            pair.check(images, model)
         taker = TakeStrongest(model, self.layer)
         yield from run_pass(model, images, index, [TakeAnswers(), taker], self.background)
         maxima = LayerMaxima(index.records(images, model_key(model), self.background), taker.layer.name)
@@ -79,43 +80,15 @@ class UnitsOfCollection(Technique):
             facts |= {"dissected": found.sentence, "concepts": [f"{name} {n}" for name, n in detectors.items()]}
             facts["problems"] = list(found.problems)
         if self.first:
-            area = maxima.telling(*_told_apart(images, self.first, self.second))
+            area = maxima.telling(*pair.places(images))
             columns["area"], order = area.tolist(), np.argsort(-np.abs(area - 0.5), kind="stable")
-            pushed, misled = _pushed(model, images, maxima, self.first, self.second)
-            if pushed is not None:
-                columns["pushed"], order = pushed.tolist(), np.argsort(-pushed, kind="stable")
-            told_from = self.second if self.second in images.labels else ""  # empty for all others
-            facts |= {"first": self.first, "second": self.second, "told_from": told_from, "misled": misled}
+            told_from = self.second if pair.second_is_label(images) else ""  # empty for all others
+            facts |= {"first": self.first, "second": self.second, "told_from": told_from, "misled": 0}
+            with suppress(UserError):
+                wrong = misled(model, images, maxima, pair)
+                columns["pushed"], order = wrong.pushed.tolist(), np.argsort(-wrong.pushed, kind="stable")
+                facts["misled"] = wrong.images
         if self.dissected and found is not None:  # that is what was asked now
             order = np.argsort(-np.array(columns["iou"]), kind="stable")
         rows = tuple(tuple(columns[name][k] for name in COLUMNS) for k in order.tolist())
         yield Table(columns=COLUMNS, rows=rows, facts=facts)
-
-
-def _told_apart(images: Collection, first: str, second: str) -> tuple[np.ndarray, np.ndarray]:
-    """The places of images with a label, and of those of another label; of all others where no image has that."""
-    labels = np.array(images.labels, object)
-    mine = labels == first
-    others = labels == second if second else np.zeros(len(labels), bool)
-    return np.flatnonzero(mine), np.flatnonzero(others if others.any() else ~mine & (labels != ""))
-
-
-def _pushed(
-    model: LoadedModel, images: Collection, maxima: LayerMaxima, first: str, second: str
-) -> tuple[np.ndarray | None, int]:
-    """(C,) what each unit added to the second class above the first, on images of the first that are taken for it.
-
-    None, and of how many images, where there are none of these, or the layer is not what the classifier averages.
-    """
-    with suppress(UserError):
-        head = head_of(model)
-        a = int(match_labels([first], model.classes, model.reference).classes[0])
-        b = int(match_labels([second], model.classes, model.reference).classes[0])
-        records: Records = maxima.records
-        labels = np.array(images.labels, object)[maxima.known]
-        wrong = maxima.known[(labels == first) & (records.predicted[maxima.known] == b)]
-        if head.layer.name == maxima.layer and len(wrong) and a != b:
-            means = maxima.array("mean", wrong)
-            weight = (head.weight[b] - head.weight[a]).detach().float().cpu().numpy()
-            return means.mean(0) * weight, len(wrong)
-    return None, 0
