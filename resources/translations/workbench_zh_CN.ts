@@ -2254,8 +2254,8 @@ or open some with Ctrl+O.</source>
       <translation>对图像取平均的特征图、该层的全部输出，或以类别得分代替某层</translation>
     </message>
     <message>
-      <source>Maps of one unit and layer share their range, so that colours can be compared</source>
-      <translation>单位和层相同的图共用一个范围，使颜色可以比较</translation>
+      <source>Maps of one technique, unit and layer share their range, so that colours can be compared</source>
+      <translation>方法、单位和层相同的图共用一个范围，使颜色可以比较</translation>
     </message>
     <message>
       <source>Masks</source>
@@ -4866,8 +4866,8 @@ or open some with Ctrl+O.</source>
       <translation>分许多步刻意做出的小改动，能否使网络的回答变成另一个</translation>
     </message>
     <message>
-      <source>Whether maps of one sign and unit share their range, so that colours can be compared</source>
-      <translation>同号同单位的图是否共用范围，使颜色可比</translation>
+      <source>Whether maps of one technique and unit share their range, so that colours can be compared</source>
+      <translation>同方法同单位的图是否共用范围，使颜色可比</translation>
     </message>
     <message>
       <source>Whether one step along the sign of the gradient, with no pixel changed by more than epsilon, changes the prediction; and what the change looks like.</source>

@@ -302,6 +302,12 @@ def test_rows_with_a_scale_of_their_own_have_a_colour_bar_each(photo):
     assert bars_in(compose_tiles(tiles, Composition(), Display(), matrix=MATRIX)) == 2
 
 
+def test_rows_of_two_techniques_have_a_colour_bar_each_though_their_unit_is_one(photo):
+    tiles = matrix_tiles(photo, "logit", "logit")
+    tiles = [replace(one, provenance={**one.provenance, "technique": f"row {i // 3}"}) for i, one in enumerate(tiles)]
+    assert bars_in(compose_tiles(tiles, Composition(), Display(), matrix=MATRIX)) == 2
+
+
 def flat_bars_in(paper) -> list:
     return [axes for axes in paper.figure.axes if any(np.asarray(i.get_array()).shape[0] == 1 for i in axes.images)]
 

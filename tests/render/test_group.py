@@ -7,7 +7,7 @@ import pytest
 
 from workbench.api import Group, Heatmap, Picture, Scores
 from workbench.render.display import Display
-from workbench.render.group import GroupedScores, is_gallery, one_scale, own_display, shared_displays, tiles_of
+from workbench.render.group import GroupedScores, is_gallery, kind_of, one_scale, own_display, shared_displays, tiles_of
 
 PICTURE = Picture(values=np.zeros((4, 4, 3), np.float32))
 
@@ -81,12 +81,25 @@ def test_a_parts_name_is_written_as_people_write_it():
     assert [title for title, _ in tiles(gradcam_before=PICTURE, first_map=PICTURE)] == ["Grad-CAM before", "First map"]
 
 
+def highs(*maps, techniques=()):
+    kinds = [kind_of(one, made_by) for one, made_by in zip(maps, techniques or [""] * len(maps), strict=True)]
+    return [one.high for one in shared_displays(maps, Display(), kinds)]
+
+
 def test_maps_of_other_layers_keep_ranges_of_their_own():
     ramp = np.array([[0, 1], [1, 1]], np.float32)
     deep = Heatmap(values=4 * ramp, signed=False, unit="logit", facts={"layer": "layer4"})
     early = Heatmap(values=ramp / 100, signed=False, unit="logit", facts={"layer": "layer1"})
-    assert [one.high for one in shared_displays([deep, early], Display())] == [None, None]
-    assert [one.high for one in shared_displays([deep, early, deep], Display())] == [4.0, None, 4.0]
+    assert highs(deep, early) == [None, None]
+    assert highs(deep, early, deep) == [4.0, None, 4.0]
+
+
+def test_maps_of_several_techniques_have_a_range_for_each_technique():
+    ramp = np.array([[0, 1], [1, 1]], np.float32)
+    maps = [Heatmap(values=high * ramp, signed=False, unit="logit") for high in (0.5, 0.7, 19, 12)]
+    assert highs(*maps, techniques=("gradcam", "gradcam", "gradcam-plus-plus", "gradcam-plus-plus")) == [
+        pytest.approx(0.7), pytest.approx(0.7), 19, 19,
+    ]  # fmt: skip
 
 
 def test_a_locked_range_is_not_laid_on_a_map_that_measures_something_else():

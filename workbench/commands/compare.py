@@ -317,7 +317,7 @@ def back(app: App) -> None:
     "compare.one_scale", "One scale", menu="Run/3", when=_tiles, on=lambda app: app.session.one_scale
 )  # fmt: skip
 def one_scale(app: App) -> None:
-    """Give maps of one unit and layer one range, or let each have its own."""
+    """Give maps of one technique, unit and layer one range, or let each have its own."""
     _change(app, "One scale", one_scale=not app.session.one_scale)
 
 

@@ -15,7 +15,7 @@ from workbench.api import Area, Boxes, Geometry, Heatmap, Picture, Regions, Resu
 from workbench.render.colour import Limits, limits_for, table_for
 from workbench.render.composition import Composition
 from workbench.render.display import Display
-from workbench.render.group import kind_of, shared_displays, shared_limits
+from workbench.render.group import Kind, kind_of, shared_displays, shared_limits
 from workbench.render.numbers import number
 from workbench.render.within import sentences
 
@@ -62,6 +62,11 @@ class FigureTile:
     title: str
     seen: str = ""
     regions: tuple[tuple[str, Area], ...] = ()
+
+    @property
+    def kind(self) -> Kind | None:
+        """What decides with which other maps it shares a scale; None for what is no map."""
+        return kind_of(self.result, str(self.provenance.get("technique", "")))
 
 
 def save_composition(
@@ -170,9 +175,10 @@ class _Layout:
     def __post_init__(self) -> None:
         results = [tile.result for tile in self.tiles]
         shared = self.composition.scale == "shared"
-        self._displays = shared_displays(results, self.display) if shared else [self.display] * len(results)
+        kinds = [tile.kind for tile in self.tiles]
+        self._displays = shared_displays(results, self.display, kinds) if shared else [self.display] * len(results)
         self._maps = [i for i, result in enumerate(results) if isinstance(result, Heatmap)]
-        alike = shared and len({kind_of(results[i]) for i in self._maps}) == 1 and len(self._maps) > 1
+        alike = shared and len({kinds[i] for i in self._maps}) == 1 and len(self._maps) > 1
         self._common_bar = alike and self.composition.bars == "automatic"
         lines = self.matrix.lines if self.matrix is not None else []
         by_line = shared and not self._common_bar and self.composition.bars == "automatic" and bool(self._maps)
@@ -197,7 +203,7 @@ class _Layout:
 
     def _of_one_kind(self, lines: Sequence[Sequence[int | None]]) -> bool:
         """Whether each of these rows or columns of a matrix has maps of one kind, or no map at all."""
-        kinds = [{kind_of(self.tiles[i].result) for i in line if i is not None} for line in lines]
+        kinds = [{self.tiles[i].kind for i in line if i is not None} for line in lines]
         return bool(kinds) and all(len(of_line) < 2 for of_line in kinds)
 
     def _maps_of(self, line: Sequence[int | None]) -> list[int]:

@@ -33,7 +33,7 @@ class Composition:
     letters: bool = param(True, "Put (a), (b), … before the titles")
     titles_shown: bool = param(True, "Put a title over each tile")
     scale: Literal["shared", "own"] = param(
-        "shared", "Whether maps of one sign and unit share their range, so that colours can be compared"
+        "shared", "Whether maps of one technique and unit share their range, so that colours can be compared"
     )
     bars: Literal["automatic", "each", "none"] = param(
         "automatic", "Colour bars: one for all maps where they share a range, one for each, or their range in words"

@@ -86,29 +86,43 @@ def own_display(part: Result, parts: Sequence[Result | GroupedScores], display: 
     return display
 
 
-def kind_of(result: Result) -> tuple[bool, str, str] | None:
-    """The properties that maps must share to have a common scale; None if the result is no map.
+@dataclass(frozen=True)
+class Kind:
+    """The properties that maps must share to have a common scale.
 
-    The layer is among them: sums over the maps of different layers cannot be compared.
+    The technique is among them, and the layer: numbers of Grad-CAM mean other things than those of Grad-CAM++, and sums
+    over the maps of different layers cannot be compared.
+    """
+
+    technique: str
+    signed: bool
+    unit: str
+    layer: str
+
+
+def kind_of(result: Result, technique: str = "") -> Kind | None:
+    """The kind of a map; None if the result is no map.
+
+    technique  that made it, by its id; empty where one technique made all that are looked at
     """
     if not isinstance(result, Heatmap):
         return None
-    return result.signed, result.unit, str(result.facts.get("layer", ""))
+    return Kind(technique, result.signed, result.unit, str(result.facts.get("layer", "")))
 
 
-def shared_displays(results: Sequence[Result], display: Display) -> list[Display]:
+def shared_displays(results: Sequence[Result], display: Display, kinds: Sequence[Kind | None]) -> list[Display]:
     """The display of each result: maps of the same kind share a range, others keep their own.
 
     The range of signed maps reaches equally far from each map's own neutral value.
     """
-    spans: dict[object, list[float]] = {}
-    for result in results:
+    spans: dict[Kind | None, list[float]] = {}
+    for result, kind in zip(results, kinds, strict=True):
         if isinstance(result, Heatmap):
             limits, neutral = limits_for(result, display), result.centre if result.signed else 0.0
-            spans.setdefault(kind_of(result), []).extend((limits.low - neutral, limits.high - neutral))
+            spans.setdefault(kind, []).extend((limits.low - neutral, limits.high - neutral))
     displays = []
-    for result in results:
-        span = spans.get(kind_of(result), [])
+    for result, kind in zip(results, kinds, strict=True):
+        span = spans.get(kind, [])
         if not isinstance(result, Heatmap) or len(span) < 3:
             displays.append(display)
             continue

@@ -70,13 +70,13 @@ def test_what_is_saved_of_a_comparison_is_the_comparison(two, qtbot, tmp_path):
     assert [one["technique"] for one in provenance_in(tmp_path / "both.npz")] == ["gradcam", "occlusion"]
 
 
-def test_what_is_copied_of_a_comparison_is_the_comparison(two, qtbot):
-    two.do("export.copy")
+def test_what_is_copied_of_a_comparison_is_the_comparison(alike, qtbot):
+    alike.do("export.copy")
     picture = QGuiApplication.clipboard().image()
-    assert picture.width() >= two.compared.width() - 1
-    assert picture.height() < two.compared.height()
-    two.do("export.copy_figure")
-    qtbot.waitUntil(lambda: two.settled, timeout=20_000)
+    assert picture.width() >= alike.compared.width() - 1
+    assert picture.height() < alike.compared.height()
+    alike.do("export.copy_figure")
+    qtbot.waitUntil(lambda: alike.settled, timeout=20_000)
     assert QGuiApplication.clipboard().image() != picture
 
 

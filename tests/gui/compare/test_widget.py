@@ -19,32 +19,32 @@ from workbench.gui.compare.widget import Comparison
 from workbench.render.display import Display
 
 
-def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(two):
-    assert [tile.title.full_text.partition("  ")[0] for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
-    assert {tile.view_state.display.high for tile in tiles(two)} == {4.0}
-    assert two.compared.header.similarity.full_text.startswith("rank correlation +1")
-    assert "100 % overlap" in two.compared.header.similarity.full_text
+def test_runs_stand_side_by_side_with_one_scale_and_their_similarity(alike):
+    assert [tile.title.full_text for tile in tiles(alike)] == ["Grad-CAM", "stem"]
+    assert {tile.view_state.display.high for tile in tiles(alike)} == {4.0}
+    assert alike.compared.header.similarity.full_text.startswith("rank correlation +1")
+    assert "100 % overlap" in alike.compared.header.similarity.full_text
 
 
-def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(two, qtbot):
-    comparison = two.compared
+def test_maps_of_one_scale_have_one_colour_bar_and_tiles_say_only_where_they_differ(alike, qtbot):
+    comparison = alike.compared
     assert comparison.bar.isVisible()
-    assert not any(tile.bar.isVisible() for tile in tiles(two))
+    assert not any(tile.bar.isVisible() for tile in tiles(alike))
     assert comparison.bar.range == (0.0, 4.0)
-    assert [tile.title.full_text for tile in tiles(two)] == ["Grad-CAM", "Occlusion"]
-    assert comparison.header.common.full_text == "first.png  ·  efficientnet-lite0"
-    two.do("compare.one_scale")
-    qtbot.waitUntil(lambda: two.settled and not comparison.bar.isVisible())
-    assert all(tile.bar.isVisible() for tile in tiles(two))
+    assert [tile.title.full_text for tile in tiles(alike)] == ["Grad-CAM", "stem"]
+    assert comparison.header.common.full_text == "Grad-CAM  ·  first.png  ·  efficientnet-lite0"
+    alike.do("compare.one_scale")
+    qtbot.waitUntil(lambda: alike.settled and not comparison.bar.isVisible())
+    assert all(tile.bar.isVisible() for tile in tiles(alike))
 
 
-def test_the_common_colour_bar_locks_the_range_for_all(two, qtbot):
-    comparison = two.compared
+def test_the_common_colour_bar_locks_the_range_for_all(alike, qtbot):
+    comparison = alike.compared
     comparison.bar.lock_wanted.emit()
-    assert (two.session.display.low, two.session.display.high) == (0.0, 4.0)
-    qtbot.waitUntil(lambda: two.settled)
+    assert (alike.session.display.low, alike.session.display.high) == (0.0, 4.0)
+    qtbot.waitUntil(lambda: alike.settled)
     comparison.bar.lock_wanted.emit()
-    assert two.session.display.low is None
+    assert alike.session.display.low is None
 
 
 def test_enter_enlarges_the_tile_with_the_focus_and_enter_or_escape_shows_all_again(two, qtbot):
@@ -73,11 +73,11 @@ def test_a_comparison_whose_results_are_all_gone_is_empty(two):
     assert tiles(two) == []
 
 
-def test_with_free_scales_each_follows_its_own_data(two, qtbot):
-    two.do("compare.one_scale")
-    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].view_state.display.high is None)
-    two.do("edit.undo")
-    qtbot.waitUntil(lambda: two.settled and tiles(two)[0].view_state.display.high == 4.0)
+def test_with_free_scales_each_follows_its_own_data(alike, qtbot):
+    alike.do("compare.one_scale")
+    qtbot.waitUntil(lambda: alike.settled and tiles(alike)[0].view_state.display.high is None)
+    alike.do("edit.undo")
+    qtbot.waitUntil(lambda: alike.settled and tiles(alike)[0].view_state.display.high == 4.0)
 
 
 def test_a_minus_b_is_the_difference_of_the_raw_values(two, qtbot):
@@ -194,20 +194,20 @@ def test_maps_in_different_units_have_no_difference(two, engine, qtbot):
     assert not two.compared.header.difference_box.isEnabled()
 
 
-def test_the_lock_of_the_display_bar_locks_the_scale_of_the_comparison(two, qtbot):
-    bar = two.window.display_bar
+def test_the_lock_of_the_display_bar_locks_the_scale_of_the_comparison(alike, qtbot):
+    bar = alike.window.display_bar
     assert (bar.low.value(), bar.high.value()) == (0.0, 4.0)  # of both, and not of the run on the canvas
     bar.lock.click()
-    assert (two.session.display.low, two.session.display.high) == (0.0, 4.0)
-    qtbot.waitUntil(lambda: two.settled)
+    assert (alike.session.display.low, alike.session.display.high) == (0.0, 4.0)
+    qtbot.waitUntil(lambda: alike.settled)
     bar.lock.click()
-    assert two.session.display.low is None
-    two.do("compare.one_scale")
-    qtbot.waitUntil(lambda: two.settled and not bar.lock.isEnabled())
+    assert alike.session.display.low is None
+    alike.do("compare.one_scale")
+    qtbot.waitUntil(lambda: alike.settled and not bar.lock.isEnabled())
     assert "no range in common" in bar.lock.toolTip()
-    two.do("compare.end")
+    alike.do("compare.end")
     assert bar.lock.isEnabled()
-    assert bar.high.value() == pytest.approx(float(two.presenter.finished.result.values.max()))
+    assert bar.high.value() == pytest.approx(float(alike.presenter.finished.result.values.max()))
 
 
 def matrix(app, engine, qtbot):
@@ -270,11 +270,9 @@ def test_each_map_is_measured_against_the_first_of_its_row(two, engine, qtbot):
     assert tiles(two)[3].view_state.title.endswith(" %")
     assert now[3].caption == "second.png minus first.png"
     assert tiles(two)[3].title.text().split() == tiles(two)[3].title.full_text.split()  # numbers are not cut
-    assert not any(tile.bar.isVisible() for tile in tiles(two))
-    assert comparison.bar.isVisible()
-    scales = [comparison._bars[tile][0] for tile in tiles(two)]
-    assert scales == [comparison.column_bars[0], comparison.bar] * 2  # the first of each row have a scale of their own
-    assert comparison.column_bars[0].range == (0.0, 4.0)
+    assert [tile.bar.isVisible() for tile in tiles(two)] == [True, False] * 2  # the first have a scale of their own
+    scales = [comparison._bars[tile][0] for tile in tiles(two)[1::2]]
+    assert scales == [comparison.row_bars[0], comparison.row_bars[1]]
     press_in(comparison.menu_of(tiles(two)[3]), "Measure the others against this")
     qtbot.waitUntil(lambda: two.settled and tiles(two)[3].view_state.result is before[3])
     np.testing.assert_array_equal(tiles(two)[2].view_state.result.values, before[2].values - before[3].values)
@@ -376,10 +374,10 @@ def test_titles_of_probabilities_of_several_classes_have_the_class_alone():
     assert titles("probability of daisy (985)", "tabby (281)")[1][0] == "0.png  ·  probability of daisy (985)"
 
 
-def test_a_large_tile_keeps_the_scale_that_it_has_beside_the_others(two, qtbot):
-    two.do("compare.enlarge", "1")
-    qtbot.waitUntil(lambda: two.settled and len(tiles(two)) == 1)
-    assert tiles(two)[0].bar.range == (0.0, 4.0)
+def test_a_large_tile_keeps_the_scale_that_it_has_beside_the_others(alike, qtbot):
+    alike.do("compare.enlarge", "1")
+    qtbot.waitUntil(lambda: alike.settled and len(tiles(alike)) == 1)
+    assert tiles(alike)[0].bar.range == (0.0, 4.0)
 
 
 def test_it_is_said_how_many_results_are_there_while_others_are_missing(app, engine, qtbot):

@@ -9,13 +9,13 @@ from PySide6.QtTest import QTest
 from tests.gui.steps import tiles
 
 
-def test_w_wipes_the_tile_under_the_pointer_over_its_neighbour(two, qtbot):
-    comparison = two.compared
-    tiles(two)[1].take_focus()
-    QTest.keyClick(two.window.focusWidget(), Qt.Key.Key_W)
-    qtbot.waitUntil(lambda: two.settled and comparison.is_wiping)
-    assert (two.session.large, two.session.wiped) == (1, 2)
-    lower, upper = tiles(two)
+def test_w_wipes_the_tile_under_the_pointer_over_its_neighbour(alike, qtbot):
+    comparison = alike.compared
+    tiles(alike)[1].take_focus()
+    QTest.keyClick(alike.window.focusWidget(), Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: alike.settled and comparison.is_wiping)
+    assert (alike.session.large, alike.session.wiped) == (1, 2)
+    lower, upper = tiles(alike)
     assert lower.geometry() == upper.geometry()
     assert comparison.bar.range == (0.0, 4.0)  # one scale stays one
     pane = lower.pane
@@ -29,6 +29,6 @@ def test_w_wipes_the_tile_under_the_pointer_over_its_neighbour(two, qtbot):
     QTest.keyClick(pane, Qt.Key.Key_B)
     assert comparison.wipe.share == 1.0
     QTest.keyClick(pane, Qt.Key.Key_W)
-    qtbot.waitUntil(lambda: two.settled and not comparison.is_wiping and len(tiles(two)) == 2)
-    assert (two.session.large, two.session.wiped) == (0, 0)
+    qtbot.waitUntil(lambda: alike.settled and not comparison.is_wiping and len(tiles(alike)) == 2)
+    assert (alike.session.large, alike.session.wiped) == (0, 0)
     assert not comparison.wipe.isVisible()

@@ -8,6 +8,7 @@ from workbench.api import Area, Geometry, Result
 from workbench.document.drawn_region import DrawnRegion, visible_areas
 from workbench.images.photo import Photo
 from workbench.render.display import Display
+from workbench.render.group import Kind, kind_of
 
 STATES = {
     "fresh": "",
@@ -44,6 +45,7 @@ class ViewState:
     geometry  where the network's input lies on that image, or None
     state     "fresh", "partial" while it is still computed, or "stale" when another result was asked for
     title     the technique's
+    technique its id, where results of several stand beside each other
     """
 
     result: Result
@@ -52,3 +54,9 @@ class ViewState:
     display: Display = field(default_factory=Display)
     state: str = "fresh"
     title: str = ""
+    technique: str = ""
+
+    @property
+    def kind(self) -> Kind | None:
+        """What decides with which other maps it shares a scale; None for what is no map."""
+        return kind_of(self.result, self.technique)

@@ -42,7 +42,9 @@ class ComparisonHeader(QWidget):
         self.all.clicked.connect(lambda _checked=False: self.wished.emit("compare.enlarge", ["0"]))
         self.all.hide()
         self.scale_box, self.difference_box = QCheckBox(tr("One scale")), QCheckBox(tr("A − B"))
-        self.scale_box.setToolTip(tr("Maps of one unit and layer share their range, so that colours can be compared"))
+        self.scale_box.setToolTip(
+            tr("Maps of one technique, unit and layer share their range, so that colours can be compared")
+        )
         self.surround_box = QCheckBox(tr("Surround"))
         self.surround_box.setToolTip(tr("Show the photograph around what the network saw, too"))
         self.boxes = self.scale_box, self.difference_box, self.surround_box

@@ -75,7 +75,8 @@ class ComparisonPresenter:
                 gaps.append(Gap(place, run.number, (run.title, *words)))
                 continue
             entry = finished.result
-            state = ViewState(entry.result, finished.photo, entry.geometry, now.display, "fresh", run.title)
+            seen, made_by = (finished.photo, entry.geometry), (run.title, run.technique)
+            state = ViewState(entry.result, *seen, now.display, "fresh", *made_by)
             tiles.append(ComparisonTile(run.number, state, words, tuple(run.subtitle_parts[:-1])))
         return tiles, gaps, columns
 

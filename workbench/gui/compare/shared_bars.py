@@ -12,7 +12,7 @@ from workbench.gui.canvas.items.colour_bar import ColourBar
 from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.canvas.views.heatmap import has_plus
 from workbench.render.colour import table_for
-from workbench.render.group import kind_of, neutral_of, shared_limits
+from workbench.render.group import neutral_of, shared_limits
 
 Maps = Sequence[ViewState]
 
@@ -42,8 +42,8 @@ def shared_bars(
     references  indices of those that others are measured against, whose scale is another one
     """
     shared = [i for i, state in enumerate(view_states) if isinstance(state.result, Heatmap) and i not in references]
-    kinds = dict.fromkeys(kind_of(view_states[i].result) for i in shared)
-    alike = [[view_states[i] for i in shared if kind_of(view_states[i].result) == kind] for kind in kinds]
+    kinds = dict.fromkeys(view_states[i].kind for i in shared)
+    alike = [[view_states[i] for i in shared if view_states[i].kind == kind] for kind in kinds]
     sides = [maps for maps in alike if len(maps) > 1]
     if not columns:
         return SharedBars(all=sides)
@@ -51,7 +51,7 @@ def shared_bars(
     def lines(of: Collection[int], line_of: Callable[[int], int]) -> dict[int, Maps]:
         """The maps of each row or column, of these tiles, whose maps are all of one kind."""
         found = {line: [view_states[i] for i in of if line_of(places[i]) == line] for line in map(line_of, places)}
-        return {line: maps for line, maps in found.items() if len({kind_of(state.result) for state in maps}) == 1}
+        return {line: maps for line, maps in found.items() if len({state.kind for state in maps}) == 1}
 
     def column_of(place: int) -> int:
         return place % columns

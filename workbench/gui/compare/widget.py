@@ -150,7 +150,8 @@ class Comparison(QWidget):
             titled, places = [*lettered(titled), ComparisonTile(DIFFERENCE, difference)], [*places, count]
         elif against:
             titled = measured(titled if not columns else tiles, references, tiles)
-        displays = shared_displays([tile.view_state.result for tile in titled], display)
+        states = [tile.view_state for tile in titled]
+        displays = shared_displays([one.result for one in states], display, [one.kind for one in states])
         displays = displays if one_scale else [display] * len(titled)
         if choices.cropped:
             displays = [replace(own, network_view=True) for own in displays]
