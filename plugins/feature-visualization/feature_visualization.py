@@ -53,7 +53,7 @@ from workbench.families.synthesis.objectives import (
     objective_of,
     unlike,
 )
-from workbench.families.synthesis.pictures import NOT_JUDGED, colours
+from workbench.families.synthesis.pictures import NOT_JUDGED, at_ceiling, colours
 from workbench.families.synthesis.small_pictures import smaller_where_taken
 from workbench.families.synthesis.transformations import sized
 
@@ -71,7 +71,9 @@ COLOURS = 3  # of photographs, whose mirror images are of the same class; digits
 ENOUGH = 16  # steps, after which a value that has not risen will not
 OPAQUE = 0.8  # of the pixels count less than one that is opaque
 TINY, GREY = 1e-30, 0.5
-STUCK = "{} never answered more than at the start, as a saturated unit does not: the picture shows nothing of it."
+STUCK = "{} never answered more than at the start, {:.3g}: the picture shows nothing of it."
+STUCK_LOW = "{} never answered less than at the start, {:.3g}: the picture shows nothing of it."
+SILENT = "{} is silent at every start and on the way from it: the picture shows nothing of it."
 FOOLS = "Without a prior the network is fooled rather than shown: it is certain, and people see noise."
 
 
@@ -164,7 +166,7 @@ class FeatureVisualization(Technique):
             except NoGradientError:
                 continue
         raise UserError(
-            f"No picture can be made of {subject.title}: its gradient is zero at each of {len(STARTS)} starts, "
+            f"No picture can be made of {subject.title}: none of {len(STARTS)} starts leads anywhere, "
             "as of a dead or a saturated unit."
         )
 
@@ -189,7 +191,10 @@ class FeatureVisualization(Technique):
         on_the_way = objective_of(model, target, middle, True)
         whole = target.layer is None and not model.places
         title = model.title(target)
-        return Subject(str(target), title, target.unit, objective, on_the_way, float(seen[0]), whole=whole)
+        return Subject(
+            str(target), title, target.unit, objective, on_the_way, float(seen[0]), target.layer or "", whole,
+            model.layer(target.layer).kind if target.layer else "",
+        )  # fmt: skip
 
     def _at_place(self, model: Model, pixels: Tensor) -> Subject:
         """What a layer answers at a place."""
@@ -281,7 +286,8 @@ class FeatureVisualization(Technique):
         facts: Facts = {"steps": at.step}
         no_higher = all(reached >= at_start) if self.negative else all(reached <= at_start)
         if no_higher and at.value <= at.began and self.steps == at.step >= ENOUGH:
-            caveat = f"{caveat} {STUCK.format(subject.title)}".strip()
+            stuck = SILENT if not np.any(at_start) else STUCK_LOW if self.negative else STUCK
+            caveat = f"{caveat} {stuck.format(subject.title, float(at_start.max()))}".strip()
         tiles = [
             Picture(
                 values=colours(picture),
@@ -325,6 +331,7 @@ class Subject:
     target      resolved, as text; empty where it is a direction of ``layer``
     objective   how strongly views answer to it, and ``on_the_way`` the same for steps
     seen        its value on the open image
+    kind        of the layer, where it is a unit: ReLU6
     whole       whether it is an answer to the whole picture, which means the same at any size; units have a scale
     """
 
@@ -336,6 +343,7 @@ class Subject:
     seen: float
     layer: str = ""
     whole: bool = False
+    kind: str = ""
 
     def facts(self, reached: float, start: float) -> Facts:
         named: Facts = {"target": self.target} if self.target else {"layer": self.layer}
@@ -343,7 +351,8 @@ class Subject:
 
     def numbers(self, reached: float, start: float) -> str:
         unit = f" {self.unit}" if self.unit else ""
-        return f"{reached:.3g}{unit} reached; {start:.3g} at the start; {self.seen:.3g} on this image"
+        top = at_ceiling(self.kind, reached)
+        return f"{reached:.3g}{unit} reached{top}; {start:.3g} at the start; {self.seen:.3g} on this image"
 
 
 def _box(region: str, model: Model) -> tuple[int, int, int, int]:

@@ -43,7 +43,7 @@ from workbench.api import (
 from workbench.families import gradients, kernels, synthesis
 from workbench.families.cam import enlarged
 from workbench.families.synthesis import unit_pictures
-from workbench.families.synthesis.pictures import NOT_JUDGED
+from workbench.families.synthesis.pictures import NOT_JUDGED, at_ceiling
 
 BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
@@ -204,7 +204,8 @@ def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool, judg
     """What the channel answers to most, or least, after so many steps."""
     seen = float(card.values[card.k].mean())
     how_far = f"{steps} steps" if at.step == steps else f"after {at.step} of {steps} steps"
-    numbers = f"{at.reached:.3g} activation reached; {at.start:.3g} at the start; {seen:.3g} on this image"
+    ceiling = at_ceiling(card.layer.kind, at.reached)
+    numbers = f"{at.reached:.3g} activation reached{ceiling}; {at.start:.3g} at the start; {seen:.3g} on this image"
     return Picture(
         values=at.values,
         shows="" if least or at.step < steps else str(Target.of_unit(card.layer.name, card.k)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,7 +98,7 @@ def test_a_dead_unit_is_said_and_no_noise_shown(tiny_model):
     with torch.no_grad():
         layer.weight[2] = 0.0
     try:
-        with pytest.raises(UserError, match=r"No picture can be made of .*zero at each of 4 starts"):
+        with pytest.raises(UserError, match=r"No picture can be made of .*none of 4 starts leads anywhere"):
             made(tiny_model, target="unit:first:2", steps=3)
     finally:
         del tiny_model
@@ -176,7 +177,26 @@ def test_what_never_rises_is_said_to_show_nothing(tiny_model):
     subject = plugin._subject(tiny_model, image)
     at = Climbed(20, picture_of("none", (1, 3, 24, 24), torch.Generator().manual_seed(0)), 1.0, 1.0)
     told = plugin._result(tiny_model, subject, at, np.array([1e9]), "20 steps")
-    assert "never answered more than at the start" in told.caveat
+    assert "never answered more than at the start, 1e+09" in told.caveat
+
+
+def test_a_unit_that_is_silent_all_the_way_is_called_silent_and_not_saturated(tiny_model, monkeypatch):
+    plugin = FeatureVisualization(target="unit:relu#2:1", steps=20)
+    subject = plugin._subject(tiny_model, tiny_model.prepare(np.full((24, 24, 3), 128, np.uint8)))
+    at = Climbed(20, picture_of("none", (1, 3, 24, 24), torch.Generator().manual_seed(0)), 0.0, 0.0)
+    monkeypatch.setattr(FeatureVisualization, "_values", lambda *_: np.zeros(1, np.float32))
+    told = plugin._result(tiny_model, subject, at, np.zeros(1, np.float32), "20 steps")
+    assert "is silent at every start" in told.caveat
+    assert "saturated" not in told.caveat
+
+
+def test_a_unit_at_the_ceiling_of_its_layer_is_said_to_be_saturated(tiny_model):
+    subject = FeatureVisualization(target="unit:relu#2:1")._subject(
+        tiny_model, tiny_model.prepare(np.full((24, 24, 3), 128, np.uint8))
+    )
+    capped = replace(subject, kind="ReLU6")
+    assert "6 activation reached, the ceiling of ReLU6: saturated;" in capped.numbers(6.0, 0.0)
+    assert "saturated" not in capped.numbers(5.9, 0.0) + subject.numbers(6.0, 0.0)
 
 
 @pytest.fixture

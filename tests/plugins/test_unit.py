@@ -65,6 +65,17 @@ def test_the_pictures_are_those_that_the_unit_answers_to_most_and_least(tiny_mod
     assert (most.shows, least.shows) == ("unit:relu#2:1", "")  # a judge is asked of what it shows
 
 
+def test_a_picture_at_the_ceiling_of_its_layer_is_said_to_be_saturated(cat):
+    network = nn.Sequential(nn.Conv2d(3, 2, 3), nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    with torch.no_grad():
+        network[0].weight.fill_(5.0)
+        network[0].bias.fill_(5.0)
+    model = loaded(network, 16)
+    card = cards(model, model.prepare(cat.pixels), unit="1:1", pictures=True, steps=150)[-1]
+    assert "6 activation reached, the ceiling of ReLU6: saturated" in card.parts["answers_to_most"].caption
+    assert "saturated" not in card.parts["answers_to_least"].caption
+
+
 def test_the_card_is_there_before_its_pictures_are_done(tiny_model, image):
     first, *_ = cards(tiny_model, image, unit="relu#2:1", pictures=True, steps=30)
     assert "picture 1 of 2 after 1 of 30 steps" in first.caption

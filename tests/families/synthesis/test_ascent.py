@@ -41,6 +41,24 @@ def test_where_nothing_moves_the_value_there_is_no_way():
         climb(lambda views: torch.relu(redness(views) - 9), steps=40, open_rectifiers=True)
 
 
+def test_a_way_that_falls_silent_after_its_first_step_is_given_up():
+    """What the first view alone moves leads nowhere: the network then answers nothing to noise."""
+    seen = []
+
+    def only_at_first(views):
+        seen.append(views)
+        return redness(views) * (1.0 if len(seen) == 1 else 0.0) + (1.0 if len(seen) == 1 else 0.0)
+
+    with pytest.raises(NoGradientError):
+        climb(only_at_first, steps=60)
+    assert len(seen) < 40  # and that soon
+
+
+def test_a_way_that_ends_at_a_ceiling_is_not_given_up():
+    way = climb(lambda views: redness(views).clamp(max=0.05), steps=80)
+    assert (way[-1].step, way[-1].value) == (80, pytest.approx(0.05))
+
+
 @pytest.mark.parametrize("rectifier", [torch.relu, torch.nn.functional.relu6, torch.nn.ReLU(inplace=True)])
 def test_a_unit_that_is_silent_at_the_start_is_found(rectifier):
     def silent_until_red(views):

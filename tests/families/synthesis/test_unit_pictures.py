@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from tests.conftest import loaded, tiny
+from workbench.api import UserError
 from workbench.families.synthesis import Recipe, unit_pictures
+from workbench.families.synthesis.ascent import Climbed
 from workbench.families.synthesis.unit_picture_files import SUFFIX, UnitPictureFiles
 from workbench.families.synthesis.unit_pictures import keep_unit_pictures_in, known, made
 
@@ -47,6 +50,24 @@ def test_what_decides_a_picture_is_in_its_name(tiny_model, layer, other, tmp_pat
     recipe = Recipe(4 if other == "steps" else 3, int(other == "seed"), other == "least")
     assert known(tiny_model, tiny_model.layer("relu#2"), 1, Recipe(3)) is not None
     assert known(model, layer, 2 if other == "channel" else 1, recipe) is None
+
+
+def test_a_picture_that_reaches_no_more_than_its_start_is_made_from_another_start_or_refused(cat, monkeypatch):
+    """A channel that only views at the rim of noise move a little, and that noise as it is does not."""
+    model = loaded(torch.nn.Sequential(torch.nn.Conv2d(3, 2, 3), torch.nn.ReLU()), 16)
+    layer, tried = model.layer("1"), []
+
+    def no_rise(made_of):
+        tried.append(made_of)
+        for step in range(1, 4):
+            yield Climbed(step, made_of, 0.0, 0.02)
+
+    monkeypatch.setattr(unit_pictures, "Ascent", lambda *_, **__: no_rise)
+    for least in (False, True):
+        with pytest.raises(UserError, match=r"none of 4 starts leads anywhere|with its least wherever"):
+            list(made(model, layer, 1, Recipe(3, least=least)))
+        assert known(model, layer, 1, Recipe(3, least=least)) is None
+    assert len(tried) == 8
 
 
 def test_a_run_that_was_left_keeps_no_half_picture(tiny_model, layer):

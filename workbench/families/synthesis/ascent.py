@@ -20,7 +20,8 @@ Objective = Callable[[Tensor], Tensor]
 
 STARTS = ((1, False), (10, False), (100, False), (1, True))
 """What is tried one after another where nothing moves the objective: so much more contrast, and open rectifiers."""
-PATIENCE = 32  # steps through open rectifiers, after which a unit counts as dead
+PATIENCE = 32  # steps in a row without a gradient of its own, after which nothing is reached from a start
+SAME = 1e-6  # of an answer, which has not moved
 
 
 class Optimiser(Protocol):
@@ -81,27 +82,30 @@ class Ascent:
     def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
         """Yield where it stands after every step; with open rectifiers, from the first on with a gradient of its own.
 
-        Raises UserError where the first step has no gradient; with open rectifiers, where none of ``PATIENCE`` has.
+        Raises UserError where the first step has no gradient, and where ``PATIENCE`` in a row have none and nothing was
+        reached: also the way on from a start may be silent.
         """
-        total, began, silent = torch.zeros(()), 0.0, 0
+        total, began, silent, in_a_row = torch.zeros(()), 0.0, 0, 0
         for step in range(1, self.steps + 1):
             before = self.generator.get_state()
             value, gradient, *more = self._looked(made_of, step)
-            if not gradient.any():
+            in_a_row = 0 if gradient.any() else in_a_row + 1
+            if in_a_row:
                 silent += 1
                 if self.open_rectifiers:
                     self.generator.set_state(before)
                     with OpenRectifiers():
                         _, gradient, *_ = self._looked(made_of, step)
-            if silent == step and (step == min(self.steps, PATIENCE) or not gradient.any()):
-                raise NoGradientError("The gradient is zero where the ascent starts and on the way on from there.")
             reached = float(value.detach())
+            began = reached if step == 1 else began
+            lost = in_a_row >= min(self.steps, PATIENCE) and reached <= began
+            if lost or (silent == step and not gradient.any()):
+                raise NoGradientError("The gradient is zero where the ascent starts and on the way on from there.")
             self.optimiser.step(made_of.leaf, gradient, -reached)
             if step == self.steps:
                 self.optimiser.settle(made_of.leaf)
             for moved in more:
                 total = total + moved.abs().mean(1)
-            began = reached if step == 1 else began
             if silent < step:
                 yield Climbed(step, made_of, reached, began, total / step if self.weigh else None)
 
@@ -112,6 +116,11 @@ class Ascent:
             views = self.views.of(pictures, self.size, (step - 1) / max(self.steps - 1, 1), self.generator)
             value = self.objective(views.to(self.device)).mean()
             return value, *torch.autograd.grad(-value, [made_of.leaf, *([pictures] if self.weigh else [])])
+
+
+def moved(reached: float, start: float, least: bool = False) -> bool:
+    """Whether a picture reaches more than its start, or less where that is wanted: else it shows nothing."""
+    return (start - reached if least else reached - start) > SAME * max(1.0, abs(start))
 
 
 class NoGradientError(UserError):

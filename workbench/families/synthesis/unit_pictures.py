@@ -18,7 +18,7 @@ from torch import Tensor
 from workbench.api import LayerInfo, Model, Target, UserError
 
 from .adam import Adam
-from .ascent import STARTS, Ascent, Climbed, NoGradientError
+from .ascent import STARTS, Ascent, Climbed, NoGradientError, moved
 from .objectives import objective_of
 from .parameterisation import START, picture_of
 from .pictures import colours
@@ -28,7 +28,7 @@ from .transformations import Wobble
 from .unit_picture_files import UnitPictureFiles
 
 RATE = 0.05
-SAME = 1e-6  # of an answer, which has not moved
+RULE = "2"  # of what a picture is: none is taken that another rule kept
 MOST_KEPT = 64
 
 
@@ -107,7 +107,8 @@ def is_known(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> bool:
 def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Making]:
     """The picture of a unit after each step, or the finished one alone where it is known.
 
-    Raises UserError where its gradient is zero, as of a dead unit.
+    Where a picture does not reach more than its start the next start is tried. Raises UserError where none leads to
+    more, as of a dead unit.
     """
     before = known(model, layer, k, recipe)
     if before is not None:
@@ -127,7 +128,7 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         return sign * on_the_way(views)
 
     def look(at: Climbed, start: float) -> UnitPicture:
-        whole = (at.pictures * 255).round() / 255
+        whole = _in_steps(at.pictures)
         return UnitPicture(at.step, colours(whole[0]), value(whole, at.step == recipe.steps), start)
 
     shape = (1, model.input_channels, *size)
@@ -146,14 +147,14 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         )
         try:
             with one_thread(), torch.no_grad():
-                start = value(of.pictures())
+                start = value(_in_steps(of.pictures()))
             for at in _in_one_thread(ascent(of)):
                 if at.step < recipe.steps:
                     yield Making(at.step, partial(look, at, start))
                     continue
                 last = look(at, start)
-                if opened and abs(last.reached - start) <= SAME * max(1.0, abs(start)):
-                    raise NoGradientError("Its answer is at the end what it was at the start.")
+                if not moved(last.reached, start, recipe.least):
+                    raise NoGradientError("It reaches no more at the end than at the start.")
                 _finish(_key(model, layer, k, recipe), last)
                 yield _finished(last)
             return
@@ -165,9 +166,14 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
             "to less."
         )
     raise UserError(
-        f"No picture can be made of unit {k} of {layer.name}: its gradient is zero at each of {len(STARTS)} starts, "
+        f"No picture can be made of unit {k} of {layer.name}: none of {len(STARTS)} starts leads anywhere, "
         "as of a dead or a saturated unit."
     )
+
+
+def _in_steps(pictures: Tensor) -> Tensor:
+    """As a file holds them: what a picture reaches and what its start did are measured alike."""
+    return (pictures * 255).round() / 255
 
 
 def _finished(picture: UnitPicture) -> Making:
@@ -200,4 +206,4 @@ def _keep(key: tuple[str, ...], picture: UnitPicture) -> None:
 
 def _key(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> tuple[str, ...]:
     kind = torch.device(model.device).type  # sums of another order make another picture
-    return (model.digest, kind, layer.name, str(k), *map(str, asdict(recipe).values()))
+    return (RULE, model.digest, kind, layer.name, str(k), *map(str, asdict(recipe).values()))
