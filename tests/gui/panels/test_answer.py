@@ -75,6 +75,31 @@ def test_the_target_always_has_a_bar(qtbot):
     assert [bar.target for bar in panel.bars] == [f"class:{i}" for i in range(5)]
 
 
+def is_seen(bar):
+    return bar.visibleRegion().boundingRect().height() > bar.height() // 2
+
+
+@pytest.mark.parametrize("target", [4, 5, 7, 19, 30])
+def test_of_more_bars_than_are_in_sight_the_targets_is_in_sight_without_scrolling(qtbot, target):
+    panel = panel_of(qtbot)
+    height = panel.sizeHint().height()
+    panel.show_count(20)
+    panel.resize(220, height)
+    panel.show()
+    panel.show_target(f"class:{target}", f"name {target} ({target})")
+    expected = [*(f"class:{i}" for i in range(4)), f"class:{target}"]
+    qtbot.waitUntil(lambda: [bar.target for bar in panel.bars if is_seen(bar)] == expected, timeout=2000)
+    assert len({bar.target for bar in panel.bars}) == 20
+    assert panel.sizeHint().height() == height
+    panel.show_target("class:1", "name 1 (1)")
+    assert [bar.target for bar in panel.bars] == [f"class:{i}" for i in range(20)]
+    assert len({bar.parentWidget() for bar in panel.bars}) == 1
+    panel.show_target(f"class:{target}", f"name {target} ({target})")
+    panel.show_count(5)
+    qtbot.wait(1)  # bars that are not needed any more go
+    assert panel.sizeHint().height() == height
+
+
 def test_there_are_as_many_bars_as_wanted_and_the_panel_stays_as_high(qtbot):
     panel = panel_of(qtbot)
     height = panel.sizeHint().height()

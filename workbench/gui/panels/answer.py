@@ -27,9 +27,9 @@ NO_IMAGE = "This model takes a code and no image: it has no answer to one."
 
 
 class AnswerPanel(Section):
-    """The first rows of the answer as bars; the last bar is the target's where that is not among them.
+    """The first rows of the answer as bars; the last bar is the target's where that is not in sight among them.
 
-    Its height is fixed, so that nothing moves when an answer arrives; more than five bars scroll.
+    Its height is fixed, so that nothing moves when an answer arrives; more than five bars scroll, above the target's.
     """
 
     chosen = Signal(str)  # the target's text
@@ -62,8 +62,11 @@ class AnswerPanel(Section):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        follow_type(self._scroll, lambda: self._scroll.setFixedHeight(ROWS * row_height()))
+        self._below = QVBoxLayout()  # the target's bar, where it would be scrolled out of sight
+        self._below.setContentsMargins(0, 0, self._scroll.verticalScrollBar().sizeHint().width(), 0)
+        follow_type(self._scroll, self._fit)
         self.body.addWidget(self._scroll)
+        self.body.addLayout(self._below)
         self.show_count(ROWS)
         self.threshold = ThresholdRow()
         self.threshold.moved.connect(lambda: self.show_scores(self._scores))
@@ -76,6 +79,7 @@ class AnswerPanel(Section):
         """Show an answer; None empties the bars."""
         self._scores = scores
         rows = self._rows_of(scores)
+        self._set_below(scores is not None and len(rows) > ROWS and scores.target_of(rows[-1]) == self._target)
         for bar, i in zip_longest(self.bars, rows):
             if scores is None or i is None:
                 bar.clear()
@@ -106,6 +110,7 @@ class AnswerPanel(Section):
 
     def show_count(self, count: int) -> None:
         """Show so many bars."""
+        self._set_below(False)
         while len(self.bars) > count:
             self.bars.pop().deleteLater()
         while len(self.bars) < count:
@@ -127,12 +132,26 @@ class AnswerPanel(Section):
         return text, value if unit == "cosine" else 0.0
 
     def _rows_of(self, scores: Scores | None) -> list[int]:
-        """The rows of the answer that have a bar: the first, and the target's in the place of the last."""
+        """The rows of the answer that have a bar: the first, and last the target's where it is not in sight."""
         if scores is None:
             return []
         rows = list(range(min(len(self.bars), len(scores.values))))
-        targets = [i for i in range(len(scores.values)) if scores.target_of(i) == self._target]
-        return [*rows[:-1], targets[0]] if targets and targets[0] not in rows else rows
+        target = next((i for i in range(len(scores.values)) if scores.target_of(i) == self._target), 0)
+        if target in rows[:ROWS] or not rows:
+            return rows
+        others = [i for i in rows if i != target]
+        return [*others[: len(rows) - 1], target]
+
+    def _set_below(self, below: bool) -> None:
+        """Whether the last bar stands below the others, which scroll."""
+        for place, bar in enumerate(self.bars):
+            wanted = self._below if below and place == len(self.bars) - 1 else self._rows
+            if wanted.indexOf(bar) < 0:
+                wanted.insertWidget(min(place, wanted.count()), bar)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._scroll.setFixedHeight((ROWS - self._below.count()) * row_height())
 
     def show_stale(self, stale: bool) -> None:
         """Dim the bars while the answer for another image is on its way."""
