@@ -9,6 +9,7 @@ from workbench.api import Area, Boxes, Geometry
 from workbench.document.history import History
 from workbench.document.model_targets import ModelTargets
 from workbench.document.painter_plan import PainterPlan
+from workbench.document.request import Request
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
 from workbench.settings import OpenSettings
@@ -102,7 +103,8 @@ class Runs(Protocol):
     def pause(self, on: bool) -> None:
         """Hold the run, or let it go on."""
 
-    def cancel(self) -> None: ...
+    def cancel(self, sparing: Collection[Request]) -> None:
+        """End what is running, but for what is spared."""
 
 
 class Drawing(Protocol):
@@ -136,6 +138,10 @@ class Comparison(Protocol):
     @property
     def asked(self) -> tuple[Session, ...]:
         """What the comparison in front asks for, also what is still under way or being read; empty for none."""
+
+    @property
+    def beside(self) -> Sequence[Request]:
+        """What other comparisons wait for while the one in front waits for results of its own."""
 
     @property
     def has_before(self) -> bool:

@@ -40,9 +40,9 @@ def _is_held(app: App) -> bool:
     when=lambda app: app.runs.active or _looks(app),
 )  # fmt: skip
 def cancel(app: App) -> None:
-    """End what is running, or hold the pass over the collection in front; what there is so far stays."""
+    """End what is running, in a comparison its own runs, or hold the pass over the collection in front."""
     if app.runs.active:
-        app.runs.cancel()
+        app.runs.cancel(app.comparison.beside)
     else:
         app.collection.pause(True)
 

@@ -411,3 +411,31 @@ def test_photographs_with_the_same_pixels_that_are_missing_after_a_restart_are_r
     engine.answer_all()
     qtbot.waitUntil(lambda: app.session.awaited == (), timeout=3000)
     assert len(engine.runs) == runs + 1
+
+
+def test_cancelling_in_a_comparison_ends_its_own_runs_and_those_of_another_go_on(app, engine, qtbot):
+    app.do("compare.layers", "stem", "relu#2", "blocks.0")
+    engine.answer("gradcam")
+    older = {job for job, what in engine.asked.items() if what[0] == "gradcam"}
+    app.do("compare.end")
+    app.do("compare.values", "relu", "true", "false")
+    newer = {job for job, what in engine.asked.items() if what[0] == "gradcam"} - older
+    app.do("run.cancel")
+    assert set(engine.cancels) == newer
+    for job in newer:
+        engine.say_cancelled(job)
+    assert app.window.status.words.full_text == "Grad-CAM (3 of 4)…"  # what goes on is said again
+    assert app.runs.active
+    app.do("run.cancel")  # of the one in front nothing is under way any more: what runs is meant
+    assert set(engine.cancels) == newer | older
+
+
+def test_a_comparison_that_waits_for_another_model_is_spared_with_its_load(app, engine, qtbot):
+    app.do("compare.models", OTHER)
+    qtbot.waitUntil(lambda: engine.asks("load"))
+    load = engine.job_of("load") - 1  # behind it the session's own comes back
+    app.do("compare.end")
+    app.do("compare.values", "relu", "true", "false")
+    app.do("run.cancel")
+    assert load not in engine.cancels
+    assert engine.cancels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,9 +195,9 @@ class RunController(QObject):
         """Hold the run, or let it go on."""
         self._scheduler.pause(on)
 
-    def cancel(self) -> None:
-        """End what is running."""
-        self._scheduler.cancel()
+    def cancel(self, sparing: Collection[Request] = ()) -> None:
+        """End what is running, but for what other comparisons wait for."""
+        self._scheduler.cancel(sparing)
 
     # The session has changed.
 

@@ -101,6 +101,13 @@ class ComparisonRunner:
         return frozenset(asked | {place.mark for place in self._current if place.number and place.mark})
 
     @property
+    def beside(self) -> Sequence[Request]:
+        """What other comparisons wait for while the one in front waits for results of its own; empty for none."""
+        under_way = self._scheduler.compared if self._document.now.comparing else ()
+        others = [request for request in under_way if not any(place.takes(request) for place in self._current)]
+        return others if len(others) < len(under_way) else ()
+
+    @property
     def has_before(self) -> bool:
         """Whether there is a comparison before the displayed one."""
         return self._before() is not None

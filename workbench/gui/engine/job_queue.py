@@ -60,6 +60,7 @@ class JobQueue(QObject):
         super().__init__()
         self._client, self._feed = client, feed
         self.jobs: dict[int, Job] = {}
+        self._cancelled: list[int] = []  # by the user, the last time
         client.loaded.connect(self._on_loaded)
         client.progressed.connect(self._on_progressed)
         client.partial.connect(self._on_partial)
@@ -177,10 +178,23 @@ class JobQueue(QObject):
             self._client.pause(run.number, on)
             self.paused_changed.emit(on)
 
-    def cancel(self) -> None:
-        """Cancel every job that the user can cancel; each ends with a signal."""
-        for number in [number for number, job in self.jobs.items() if job.kind in CANCELLABLE]:
+    def cancel(self, sparing: Collection[Request] = ()) -> None:
+        """Cancel every job that the user can cancel; each ends with a signal.
+
+        sparing  what comparisons wait for that go on, with the loads that it needs
+        """
+        runs = [job for job in self._runs if job.for_comparison in sparing]
+        spared = {number for job in runs for number in (job.number, job.load)}
+        self._cancelled = [n for n, job in self.jobs.items() if job.kind in CANCELLABLE and n not in spared]
+        for number in self._cancelled:
             self._client.cancel(number)
+
+    @property
+    def going_on(self) -> Job | None:
+        """The first job that the user can cancel, once those that were cancelled have ended."""
+        if any(number in self.jobs for number in self._cancelled):
+            return None
+        return next((job for job in self.jobs.values() if job.kind in CANCELLABLE), None)
 
     def leave(self, job: RunJob) -> None:
         """Who asked for this run wants it no more: it is the comparison's alone, or dropped."""

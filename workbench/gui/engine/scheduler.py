@@ -165,11 +165,11 @@ class Scheduler(QObject):
         """Hold the run for the canvas, or let it go on."""
         self._jobs.pause(on)
 
-    def cancel(self) -> None:
-        """Cancel everything that the user can cancel; each job ends with a signal."""
+    def cancel(self, sparing: Collection[Request] = ()) -> None:
+        """Cancel everything that the user can cancel, but for what is spared; each job ends with a signal."""
         if self._jobs.running:
             self.cancelling.emit()
-        self._jobs.cancel()
+        self._jobs.cancel(sparing)
 
     def close(self) -> None:
         """End the drag and the engine."""
@@ -484,6 +484,8 @@ class Scheduler(QObject):
         if job.kind is not JobKind.PREDICTION:
             self.refused.emit(job.kind.about, f"{job.title} was cancelled.", "")
         self._move_on("Cancelled")
+        if (other := self._jobs.going_on) is not None:
+            self.began.emit(f"{other.title}…")
 
     def _on_failed(self, job: Job, message: Failed) -> None:
         if self._background.takes(job, message):
