@@ -184,7 +184,8 @@ def _worse(slices: Sequence[Slice], score: str, images: dict[str, list[int]]) ->
         if each.worse:
             words = f"{each.by}: {each.value}"
             images[words] = each.places.tolist()
-            measured = f"{score} {percent(each.accuracy)}, elsewhere {percent(each.others)}"
+            interval = f"{percent(each.low)} to {percent(each.high)}"
+            measured = f"{score} {percent(each.accuracy)}, elsewhere {percent(each.others)}; difference {interval}"
             section.rows.append((f"{words} · {len(each.places):,}", measured, term(FINDING, "=", words)))
     section.sentence = looked if section.rows else f"In no part it is surely worse than elsewhere. {looked}"
     return section

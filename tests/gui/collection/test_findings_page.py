@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.evaluation.evaluation_result import Section
-from workbench.gui.collection.findings_page import FindingsPage, line_widths
+from workbench.gui.collection.findings_page import FindingsPage, blocks
 
 SECTIONS = [
     Section("Where it does worse", [("cluster: 3 · 12", "accuracy 20.0 %", '"finding=cluster: 3"')], "4 parts."),
@@ -37,17 +37,37 @@ def test_what_is_on_its_way_stands_in_the_place_of_findings(page):
     assert page.note.text() == "Looking…"
 
 
-@pytest.mark.parametrize(
-    ("words", "measured", "shared"),
-    [
-        (50, 200, (50, 200)),  # both are whole
-        (50, 480, (50, 450)),  # what is found is short
-        (480, 50, (450, 50)),  # what is measured is short
-        (480, 480, (200, 300)),
-    ],
-)
-def test_a_line_cuts_only_the_part_that_is_long(words, measured, shared):
-    assert line_widths(words, measured, 500) == shared
+LONG = "brightness: 0.05123 to 0.09866 · 10", "accuracy 20.0 %, elsewhere 60.0 %; difference -62.1 % to -12.3 %"
+
+
+def test_no_number_of_a_line_is_cut_however_narrow_the_page(page):
+    metrics = page.fontMetrics()
+    for room in range(90, 900, 7):
+        (first, words), (second, measured) = blocks(*LONG, metrics, room)
+        assert (words, measured.replace("\N{NBSP}", " ")) == LONG
+        assert not first.intersects(second) or first.width() + second.width() < room  # below, or beside
+        assert max(first.width(), second.width()) <= room
+
+
+def test_a_word_that_is_wider_than_the_page_is_cut_in_its_middle(page):
+    ((area, words),) = blocks("a/very/long/name/of/a/picture.jpg that is", "", page.fontMetrics(), 120)
+    assert words.startswith("a/")
+    assert words.endswith(".jpg that is")
+    assert "…" in words
+    assert area.width() <= 120
+
+
+def test_a_line_is_as_high_as_its_width_wants(page, qtbot):
+    page.show_sections([Section("Where it does worse", [(*LONG, "finding=1")])], 30)
+    page.resize(300, 300)
+    page.show()
+    heights = {}
+    for width in (300, 1000, 300):
+        page.resize(width, 300)
+        qtbot.wait(20)
+        heights.setdefault(width, set()).add(page.tree.visualItemRect(page.tree.topLevelItem(0).child(0)).height())
+    assert [len(heights[width]) for width in (300, 1000)] == [1, 1]
+    assert min(heights[300]) > max(heights[1000]) + page.fontMetrics().height()
 
 
 def test_what_is_measured_stands_at_the_right_end_of_its_line(page):

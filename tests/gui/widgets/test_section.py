@@ -11,7 +11,6 @@ from workbench.gui.widgets.section import (
     SearchRow,
     beside_each_other,
     short_with_number,
-    with_all_numbers,
 )
 
 
@@ -126,16 +125,3 @@ def test_a_line_that_is_too_short_for_all_parts_has_fewer_of_them_and_no_row_of_
         short = beside_each_other(parts, label.fontMetrics(), width).split(BETWEEN)
         assert not {"…", ""} & set(short[:-1])
         assert short[0].startswith("O")
-
-
-def test_of_what_is_measured_the_names_give_way_and_each_number_stays(qtbot):
-    label = ElidedLines("")
-    qtbot.addWidget(label)
-    metrics = label.fontMetrics()
-    words = "wire-haired fox terrier 9.6 %, taken for Egyptian cat of the old kind 80.2 %"
-    for width in range(metrics.horizontalAdvance("w… 9.6 %, t… 80.2 %") + 20, metrics.horizontalAdvance(words), 13):
-        short = with_all_numbers(words, metrics, width)
-        assert "9.6 %, t" in short
-        assert short.endswith("80.2 %")
-        assert metrics.horizontalAdvance(short) <= width
-    assert with_all_numbers(words, metrics, 5000) == words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,14 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.evaluation.evaluation_result import Section
-from workbench.gui.widgets.section import with_all_numbers
 from workbench.gui.widgets.theme import follow_type, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
 SHOWS = Qt.ItemDataRole.UserRole  # the text of the filter that finds the images behind a line
 MEASURED = 1  # column
-PADDING, GAP, SPARE = 6, 14, 2  # pixels at the ends of a line, between its parts, and beside what they need
+PADDING, ABOVE = 6, 4  # pixels at the ends of a line, and above it
+GAP, SPARE = 14, 2  # pixels between its parts, and beside what they need
+TALL = 1 << 16  # pixels: as many lines as a text takes
+WRAP = Qt.TextFlag.TextWordWrap
+Index = QModelIndex | QPersistentModelIndex
 LOOK = """
 QTreeView {{ background: {canvas}; border: none; selection-background-color: {accent_soft}; selection-color: {text}; }}
 QTreeView::item {{ padding: 4px 6px; }}
@@ -35,33 +38,61 @@ QTreeView::item {{ padding: 4px 6px; }}
 
 
 class LineDelegate(QStyledItemDelegate):
-    """What is found at the left of a line, at its right what is measured of it; each line shares its own width."""
+    """What is found at the left of a line, at its right what is measured of it, or below where there is no room beside.
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        measured = str(index.sibling(index.row(), MEASURED).data() or "")
-        if not measured:
-            super().paint(painter, option, index)
-            return
+    Nothing is cut but a word that is wider than the whole line: numbers stay.
+    """
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = QStyleOptionViewItem(option)
         self.initStyleOption(line, index)
-        metrics, style = line.fontMetrics, line.widget.style()
-        area = line.rect.adjusted(PADDING, 0, -PADDING, 0)
-        needed = [metrics.horizontalAdvance(text) + SPARE for text in (line.text, measured)]
-        left, right = line_widths(needed[0], needed[1], area.width() - GAP)
-        line.text = metrics.elidedText(line.text, Qt.TextElideMode.ElideMiddle, left)
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, line.widget)
-        painter.setPen(tokens().colour("muted"))
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, side, with_all_numbers(measured, metrics, right))
+        size, metrics = super().sizeHint(option, index), line.fontMetrics
+        text = blocks(line.text, _measured(index), metrics, self._room(index))
+        return QSize(size.width(), size.height() - metrics.height() + max(area.bottom() + 1 for area, _ in text))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = QStyleOptionViewItem(option)
+        self.initStyleOption(line, index)
+        words, measured, line.text = line.text, _measured(index), ""
+        line.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, line, painter, line.widget)
+        area = line.rect.adjusted(PADDING, ABOVE, -PADDING, 0)
+        painter.setFont(line.font)
+        pens = line.palette.color(QPalette.ColorRole.Text), tokens().colour("muted")
+        sides = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        text = blocks(words, measured, line.fontMetrics, self._room(index))
+        for (place, own), pen, side in zip(text, pens, sides, strict=False):
+            painter.setPen(pen)
+            height = place.height() + line.fontMetrics.height()  # painters may need a pixel more than they say
+            painter.drawText(QRect(area.x(), area.y() + place.y(), area.width(), height), side | WRAP, own)
+
+    def _room(self, index: Index) -> int:
+        """Pixels of a line, whether a scroll bar is there or not: lines must not depend on what depends on them."""
+        bar = self._tree.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self._tree)
+        indent = self._tree.indentation() if index.parent().isValid() else 0
+        return self._tree.width() - bar - indent - 2 * PADDING
 
 
-def line_widths(words: int, measured: int, room: int) -> tuple[int, int]:
-    """What both parts of a line get of ``room`` pixels: all they need where it is enough, two fifths at least."""
-    least = room * 2 // 5
-    right = min(measured, max(room - words, room - least))
-    return min(words, room - right), right
+def blocks(words: str, measured: str, metrics: QFontMetrics, room: int) -> list[tuple[QRect, str]]:
+    """Both texts of a line with the places that they take, from its upper left corner; the second is there if said."""
+    found: list[tuple[QRect, str]] = []
+    for text in filter(None, (words or " ", measured)):
+        whole = " ".join(
+            metrics.elidedText(word, Qt.TextElideMode.ElideMiddle, room)
+            for word in text.replace(" %", "\N{NBSP}%").split(" ")
+        )
+        found.append((metrics.boundingRect(QRect(0, 0, max(1, room), TALL), int(WRAP), whole), whole))
+    needed = [metrics.horizontalAdvance(text) + SPARE for _, text in found]
+    if len(found) == 2 and sum(needed) + GAP > room:
+        found[1] = (found[1][0].translated(0, found[0][0].height()), found[1][1])
+    return found
+
+
+def _measured(index: Index) -> str:
+    return str(index.sibling(index.row(), MEASURED).data() or "")
 
 
 class FindingsPage(QWidget):
@@ -82,7 +113,6 @@ class FindingsPage(QWidget):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # what it was taken for stands at the end
         self.tree.setIndentation(12)
         self.tree.setRootIsDecorated(False)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -97,6 +127,10 @@ class FindingsPage(QWidget):
         column.addWidget(self.note)
         column.addWidget(self.tree, 1)
         follow_type(self, self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tree.scheduleDelayedItemsLayout()  # a line is as high as its width wants
 
     def say(self, sentence: str) -> None:
         """In the place of findings: that they are on their way, or why there are none."""

@@ -154,20 +154,6 @@ def beside_each_other(
     return BETWEEN.join([*short, short_with_number(last, metrics, rest, mode)])
 
 
-def with_all_numbers(words: str, metrics: QFontMetrics, width: int) -> str:
-    """Parts between commas in a line of some pixels: names give way, the widest most, and each keeps its number."""
-    parts = words.split(", ")
-    wanted = [metrics.horizontalAdvance(part) for part in parts]
-    room = width - (len(parts) - 1) * metrics.horizontalAdvance(", ")
-    fair = room
-    for narrower, own in enumerate(sorted(wanted)):
-        fair = room // (len(parts) - narrower)
-        if own > fair:
-            break
-        room -= own
-    return ", ".join(short_with_number(part, metrics, fair) for part in parts)
-
-
 class Elided(QLabel):
     """One line of text that shortens itself with an ellipsis; its full text is the tool tip."""
 
