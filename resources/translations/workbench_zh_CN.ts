@@ -2582,6 +2582,10 @@ or open some with Ctrl+O.</source>
       <translation>打开一层、一个通道</translation>
     </message>
     <message>
+      <source>Open a list, archive or film as a collection…</source>
+      <translation>将列表、压缩包或影片作为图像集打开…</translation>
+    </message>
+    <message>
       <source>Open a recent image…</source>
       <translation>打开最近的图像…</translation>
     </message>

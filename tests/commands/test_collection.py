@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -31,7 +32,7 @@ TWO = OpenImage("/a.png", "a.png", "/a.png"), OpenImage("/b.png", "b.png", "/b.p
 
 def test_nothing_is_done_with_a_collection_while_none_is_open():
     closed = SimpleNamespace(session=Session())
-    ids = [name for name in COMMANDS if name.startswith("collection.") and name != "collection.open"]
+    ids = [name for name in COMMANDS if name.startswith("collection.") and "open" not in name]
     assert [name for name in ids if COMMANDS[name].can(closed)] == []
 
 
@@ -78,8 +79,12 @@ def test_the_card_of_a_unit_looks_through_the_collection():
     ],
 )
 def test_why_two_are_alike_is_refused_with_the_reason(selected, kinds, sentence):
+    app, asked = program(selected, kinds), COMMANDS["collection.why_alike"]
+    assert not asked.can(app)
+    assert re.match(sentence, asked.otherwise(app))
     with pytest.raises(UserError, match=sentence):
-        perform(program(selected, kinds), "collection.why_alike")
+        perform(app, "collection.why_alike")
+    assert asked.can(program(TWO, ("similarity",)))
 
 
 def test_the_way_to_sort_is_up_or_down():

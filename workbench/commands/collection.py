@@ -1,5 +1,6 @@
 """Collections: many images as a table and a wall, sorted, filtered and selected; a double click opens one."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from workbench.api import Area, Target, UserError
@@ -10,6 +11,11 @@ from . import command
 from .program import App
 from .technique import find
 from .unit import CARD
+
+NO_LIKENESS = (
+    "This network gives no likeness of two images to explain; one that compares images does, and a classifier that is "
+    "opened with ?task=embedding behind its name."
+)
 
 
 def _is_behind(app: App) -> bool:
@@ -29,6 +35,14 @@ def _has_selected(app: App) -> bool:
 def open_collection(app: App, path: str = "") -> None:
     """Open a folder, list, archive, film or data set as a table and a wall of images, which the model looks through."""
     paths = [path] if path else app.dialogs.files("Open a folder of images", "folder")
+    if paths:
+        app.collection.open(paths[0])
+
+
+@command("collection.open_file", "Open a list, archive or film as a collection…", menu="File/1", waits="image")
+def open_file(app: App, path: str = "") -> None:
+    """Open the images of a list, of annotations, an archive or a film as a table and a wall of images."""
+    paths = [path] if path else app.dialogs.files("Open a list, annotations, an archive or a film", "collection")
     if paths:
         app.collection.open(paths[0])
 
@@ -240,15 +254,30 @@ def open_unit(app: App, unit: str) -> None:
     app.edit(f"{find(app, CARD).title} {unit}", replace(session, technique=CARD))
 
 
-@command("collection.why_alike", "Why are these two alike?", menu="Image/3", when=_has_selected, waits="run")
+def _why_not_alike(app: App) -> str:
+    """Why two images cannot be explained by their likeness; empty where they can."""
+    if not _is_open(app):
+        return ""
+    count = len(app.collection.selected)
+    return f"Two images are compared; {count} are selected." if count != 2 else no_likeness(app.model.targets.kinds)
+
+
+def no_likeness(kinds: Collection[str]) -> str:
+    """Why a network with these kinds of targets explains no likeness; empty where it does."""
+    return "" if "similarity" in kinds else NO_LIKENESS
+
+
+@command(
+    "collection.why_alike",
+    "Why are these two alike?",
+    menu="Image/3",
+    when=lambda app: _is_open(app) and not _why_not_alike(app),
+    otherwise=_why_not_alike,
+    waits="run",
+)
 def why_alike(app: App) -> None:
     """Show beside each other what in each of the two selected images makes it like the other one."""
-    images = app.collection.selected
-    if len(images) != 2:
-        raise UserError(f"Two images are compared; {len(images)} are selected.")
-    if "similarity" not in app.model.targets.kinds:
-        raise UserError("This network gives no likeness of two images to explain; one that compares images does.")
-    one, other = images
+    one, other = app.collection.selected
     session = app.session.with_images((one, other), one.key)
     app.comparison.compare(
         [

@@ -90,6 +90,36 @@ def test_the_menu_of_an_image_copies_its_path_and_of_several_none(widget):
     assert not next(action for action in widget.menu().actions() if action.text() == "Copy its path").isEnabled()
 
 
+def test_why_two_are_alike_is_offered_by_a_network_that_explains_it_and_grey_with_the_reason_by_another(widget):
+    def offered():
+        return next(action for action in widget.menu().actions() if action.text() == "Why are these two alike?")
+
+    widget.select(np.array([0, 1]))
+    assert offered().isEnabled()
+    widget.no_likeness = "This network gives no likeness."
+    menu = widget.menu()
+    assert (offered().isEnabled(), offered().toolTip(), menu.toolTipsVisible()) == (False, widget.no_likeness, True)
+
+
+def test_the_names_of_the_pages_stand_in_one_line_where_three_fifths_are_enough_and_a_person_may_say_otherwise(widget):
+    wanted = widget.pane.heading_width
+    widget.show()
+    widget.show_evaluation(True)
+    for whole, own in (
+        (wanted * 3, wanted * 3 / 2),
+        (wanted * 1.8, wanted),
+        (wanted * 1.4, wanted * 1.4 / 2),
+    ):
+        widget.resize(int(whole), 500)
+        assert widget.pane.width() == pytest.approx(own, abs=2)
+    widget.resize(wanted * 2, 500)
+    widget.parts.setSizes([wanted, wanted // 2])
+    widget.parts.splitterMoved.emit(wanted, 1)
+    dragged = widget.pane.width() / widget.width()
+    widget.resize(int(wanted * 1.8), 500)
+    assert widget.pane.width() / widget.width() == pytest.approx(dragged, abs=0.05)
+
+
 @pytest.mark.parametrize("text", [TEXT_PX, 18])
 def test_in_a_narrow_window_no_button_is_cut_and_the_filter_keeps_its_room(widget, text):
     theme.apply("dark", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QApplication, QFileDialog, QListView, QPushButton, QToolButton, QTreeView
 
 from workbench import folders
@@ -156,3 +157,17 @@ def test_a_file_that_the_ending_would_replace_is_asked_about(app, monkeypatch, t
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [typed.pop(0)])
     assert app.dialogs.path("Save the figure", "figure.png", (".png",)) == str(tmp_path / "other.png")
     assert selected == ["figure.png", str(tmp_path / "myfig.v2.png")]
+
+
+def test_a_collection_that_is_a_file_is_picked_by_the_mouse(app, answer, tmp_path, qtbot):
+    for name in ("ant.png", "bee.png"):
+        Image.new("RGB", (24, 24), "teal").save(tmp_path / name)
+    (tmp_path / "two.csv").write_text("image,label\nant.png,ant\nbee.png,bee\n")
+    (dialogs,) = [answer(str(tmp_path / "two.csv"))]
+    app.do("collection.open_file")
+    (dialog,) = dialogs
+    offered = " ".join(dialog.nameFilters())
+    for ending in (".csv", ".tsv", ".json", ".jsonl", ".parquet", ".zip", ".tar", ".tar.gz", ".mp4", ".mkv"):
+        assert f"*{ending}" in offered
+    qtbot.waitUntil(lambda: app.session.browsing)
+    assert app.session.collection.endswith("two.csv")

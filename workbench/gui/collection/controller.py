@@ -18,6 +18,7 @@ from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
 from workbench.collections.rows import ALIKE, CollectionRows, Noted, noted_together, rows_of
+from workbench.commands.collection import no_likeness
 from workbench.document.document import Document
 from workbench.document.session import OpenImage, Session
 from workbench.export.batch_folder import BatchFolder
@@ -453,7 +454,8 @@ class CollectionController(QObject):
     def _on_selected(self) -> None:
         count = len(self.widget.selected)
         self.widget.show_selected(tr("{} selected").format(f"{count:,}") if count else "")
-        compares = count == 2 and "similarity" in self._scheduler.catalogue.targets.kinds
+        self.widget.no_likeness = said(no_likeness(self._scheduler.catalogue.targets.kinds))
+        compares = count == 2 and not self.widget.no_likeness
         self.widget.show_next_step("collection.alike" if count == 1 else "collection.why_alike" if compares else "")
 
     # What is alike.

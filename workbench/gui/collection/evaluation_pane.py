@@ -171,7 +171,7 @@ class EvaluationPane(QWidget):
         self.cells.activated.connect(lambda index: self._choose_cell(index.row(), index.column()))
         self.cells.verticalHeader().sectionClicked.connect(lambda row: self._choose_cell(row, -1))
         self.cells.horizontalHeader().sectionClicked.connect(lambda column: self._choose_cell(-1, column))
-        heading = Flow()
+        heading = self._heading = Flow()
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
         words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units"), tr("Look at"), tr("Robustness")
@@ -196,6 +196,11 @@ class EvaluationPane(QWidget):
         follow_type(self, lambda: self._set_theme(tokens()))
         self.setMinimumWidth(LEAST)
         self.show_page(0)
+
+    @property
+    def heading_width(self) -> int:
+        """Pixels in which the names of the pages stand in one line."""
+        return self._heading.sizeHint().width()
 
     def _open_page(self, at: int) -> None:
         """Show a page, and ask for what it shows where that is computed when it is looked at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -33,6 +33,7 @@ from .wall import Wall
 TYPING = 200  # ms after the last letter
 HEIGHT, WIDEST = 40, 260
 PREFERRED = 20  # how much more than others what the pass does is given of the heading
+MOST_OF_WIDTH = 0.6  # that what the model says takes of itself
 LEAST = 160  # pixels that a line to type in keeps
 STEPS = {"collection.alike": "Find alike", "collection.why_alike": "Why are these two alike?"}
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
@@ -51,6 +52,8 @@ class CollectionWidget(QWidget):
         self.wall = Wall(tr("Images of the collection"))
         self.wall.setModel(self.model)
         self._is_descending = False
+        self._is_shared = False  # whether a person has said how wide the pane is
+        self.no_likeness = ""  # why the network explains no likeness of two images
         self.table = self._table()
         self.table.setModel(self.model)
         self.table.setSelectionModel(self.wall.selectionModel())
@@ -72,7 +75,7 @@ class CollectionWidget(QWidget):
         self.pane = EvaluationPane()
         self.pane.hide()
         self.parts.addWidget(self.pane)
-        self.parts.setSizes([500, 500])
+        self.parts.splitterMoved.connect(lambda *_: self._keep_parts())
         self.pane.wished.connect(lambda text: self.wished.emit("collection.filter", (text,)))
         self.pane.asked.connect(self.wished)
         column = QVBoxLayout(self)
@@ -178,6 +181,7 @@ class CollectionWidget(QWidget):
     def show_evaluation(self, on: bool) -> None:
         """Show right and wrong beside the images, or give them its room."""
         self.pane.setVisible(on)
+        self._share()
         self.evaluation.setChecked(on)
 
     def show_expanded(self, found: bool, on: bool) -> None:
@@ -223,6 +227,20 @@ class CollectionWidget(QWidget):
             for view in (self.wall, self.table):
                 view.scrollTo(self.model.index(int(rows[0]), 0))
         self.wall.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Until a person says otherwise the pane has a half, or as much more as puts its pages' names in one line."""
+        if not self._is_shared:
+            whole, wanted = self.parts.width(), self.pane.heading_width
+            own = wanted if whole // 2 < wanted <= whole * MOST_OF_WIDTH else whole // 2
+            self.parts.setSizes([whole - own, own])
+
+    def _keep_parts(self) -> None:
+        self._is_shared = True
 
     def take_focus(self) -> None:
         """Give the keyboard to the images."""
@@ -358,12 +376,16 @@ class CollectionWidget(QWidget):
     def menu(self) -> QMenu:
         """What can be done with the images that are selected."""
         menu = QMenu(self)
+        menu.setToolTipsVisible(bool(self.no_likeness))
         for words, command in (
             (tr("Open in the window"), "collection.images"),
             *((tr(words), command) for command, words in STEPS.items()),
         ):
             action = menu.addAction(words)
-            action.setEnabled(len(self.selected) == 2 if command == "collection.why_alike" else len(self.selected) > 0)
+            action.setEnabled(len(self.selected) > 0)
+            if command == "collection.why_alike":
+                action.setEnabled(len(self.selected) == 2 and not self.no_likeness)
+                action.setToolTip(self.no_likeness)
             action.triggered.connect(lambda _on=False, command=command: self.wished.emit(command, ()))
         path = menu.addAction(tr("Copy its path"))
         path.setEnabled(len(self.selected) == 1)

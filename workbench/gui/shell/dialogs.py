@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 
 from workbench import folders
 from workbench.api import UserError
+from workbench.collections import image_list
 from workbench.gui.widgets.icons import icon
 from workbench.gui.widgets.screen import fit_screen
 from workbench.gui.widgets.translation import tr
+from workbench.images import archive, film
 from workbench.images.image_files import SUFFIXES
 from workbench.phrases import said
 from workbench.settings import OpenSettings
@@ -33,6 +35,7 @@ from workbench.settings import OpenSettings
 WEIGHTS = (".onnx", ".safetensors", ".safetensors.index.json", ".pt", ".pt2", ".pth", ".pth.tar", ".ckpt", ".bin")
 SESSIONS = (".workbench",)
 FIGURES = (".png", ".svg", ".pdf", ".tif", ".tiff", ".json", ".html", ".pptx", ".npz", ".gif", ".mp4")
+LISTS, ARCHIVES, FILMS = image_list.ENDINGS, (*archive.ENDINGS, *archive.PACKED_ENDINGS), film.ENDINGS
 ALL = ("All files", ("",))
 SIZE = 860, 540  # of a file dialog that the desktop has none of its own for
 PLACES = 140  # width of its list of places
@@ -50,6 +53,12 @@ FILTERS = {
         ("Images", SUFFIXES),
     ),
     "weights": (("Weights", WEIGHTS),),
+    "collection": (
+        ("What has many images", (*LISTS, *ARCHIVES, *FILMS)),
+        ("Lists and annotations", LISTS),
+        ("Archives", ARCHIVES),
+        ("Films", FILMS),
+    ),
     "names": (("Names of classes", (".txt", ".csv", ".yaml", ".yml", ".json", ".names")),),
     "sessions": (("Sessions", SESSIONS),),
     "figures": (("Figures", FIGURES),),
