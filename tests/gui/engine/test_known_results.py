@@ -1,4 +1,4 @@
-"""A class that the model predicts by itself, and the same class by its name, have one result."""
+"""What a technique takes by itself, a class or a layer, and the same by its name have one result."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def catalogue(engine) -> Catalogue:
     return catalogue
 
 
-def asked(catalogue: Catalogue, target: str):
-    return catalogue.request(Session(model="model", target=target), "gradcam", IMAGE, PHOTO)
+def asked(catalogue: Catalogue, target: str, layer: str = ""):
+    return catalogue.request(Session(model="model", target=target, layer=layer), "gradcam", IMAGE, PHOTO)
 
 
 def found(target: str, asked_for: str) -> CachedResult:
@@ -68,3 +68,16 @@ def test_of_two_classes_that_are_as_likely_as_each_other_neither_is_taken_for_th
     even = replace(scores(), values=np.array([0.4, 0.4, 0.1, 0.1], np.float32))
     cache.put(catalogue.answer_request(predicted.session, IMAGE, PHOTO).key, CachedResult(even, None, {}))
     assert KnownResults(cache, catalogue).answer(predicted) is None
+
+
+def test_a_layer_by_name_that_the_technique_took_by_itself_is_known(catalogue):
+    cache = ResultCache()
+    known, by_itself = KnownResults(cache, catalogue), found(COW, "predicted")
+    facts = {"target": COW, "layer": "relu#2"}
+    cache.put(asked(catalogue, "predicted").key, replace(by_itself, result=replace(by_itself.result, facts=facts)))
+    entry = known.answer(asked(catalogue, "predicted", "relu#2"))
+    assert entry.result.caption == "of the cow"
+    assert entry.provenance["parameters"] == {"target": "predicted", "layer": "relu#2"}
+    assert known.answer(asked(catalogue, COW, "relu#2")) is not None  # both by their names
+    assert known.answer(asked(catalogue, "predicted", "stem")) is None
+    assert known.answer(asked(catalogue, ANT, "relu#2")) is None

@@ -1,21 +1,28 @@
-"""What is known before anything is run: by the result's key, or under the other name of its target."""
+"""What is known before anything is run: by the result's key, or under the other name of its target or its layer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from workbench.api import Target, rows_of
 from workbench.cache.cached_result import CachedResult
 from workbench.cache.result_cache import ResultCache
 from workbench.document.request import Request
+from workbench.document.technique_info import TechniqueInfo
 
 from .catalogue import Catalogue
 
 PREDICTED = str(Target())
+OWN_CHOICE = ""  # the layer that a technique takes by itself
 
 
 class KnownResults:
-    """A class that the model predicts by itself, and the same class by its name, are one target with one result."""
+    """What a technique takes by itself, and the same by its name, have one result.
+
+    That is the class that the model predicts, and the layer of the technique's own choice.
+    """
 
     def __init__(self, cache: ResultCache, catalogue: Catalogue) -> None:
         self._cache, self._catalogue = cache, catalogue
@@ -26,22 +33,36 @@ class KnownResults:
 
     def _by_other_name(self, request: Request) -> CachedResult | None:
         info = self._catalogue.techniques.get(request.technique)
-        names = [param.name for param in info.parameters_of_type("target")] if info is not None else []
-        if len(names) != 1 or request.image is None:
+        if info is None or request.image is None:
             return None
-        asked = str(request.params.get(names[0], PREDICTED))
-        predicted = self._predicted(request) if asked == PREDICTED else asked
-        if not predicted:
-            return None
-        other = predicted if asked == PREDICTED else PREDICTED
-        same = self._catalogue.with_key(replace(request, params={**request.params, names[0]: other}))
-        entry = self._cache.answer(same.key) if same is not None else None
-        if entry is None or entry.result.facts.get("target") != predicted:  # as the run itself found it
-            return None
-        parameters = {**entry.provenance.get("parameters", {}), names[0]: asked}
-        entry = replace(entry, provenance={**entry.provenance, "parameters": parameters})
-        self._cache.put(request.key, entry)
-        return entry
+        for other, facts in self._other_names(info, request):
+            same = self._catalogue.with_key(replace(request, params={**request.params, **other}))
+            entry = self._cache.answer(same.key) if same is not None else None
+            if entry is None or facts.items() - entry.result.facts.items():  # as the run itself found it
+                continue
+            asked = {name: request.params.get(name, PREDICTED) for name in other}
+            parameters = {**entry.provenance.get("parameters", {}), **asked}
+            entry = replace(entry, provenance={**entry.provenance, "parameters": parameters})
+            self._cache.put(request.key, entry)
+            return entry
+        return None
+
+    def _other_names(self, info: TechniqueInfo, request: Request) -> Iterator[tuple[dict[str, str], Mapping[str, str]]]:
+        """Other values of parameters that may mean the same, and the facts of a result for which they do."""
+        targets = [param.name for param in info.parameters_of_type("target")]
+        layers = [param.name for param in info.parameters_of_type("layer")]
+        target: list[tuple[dict[str, str], dict[str, str]]] = [({}, {})]
+        layer = list(target)
+        if len(targets) == 1:
+            asked = str(request.params.get(targets[0], PREDICTED))
+            if predicted := self._predicted(request) if asked == PREDICTED else asked:
+                other = predicted if asked == PREDICTED else PREDICTED
+                target.append(({targets[0]: other}, {"target": predicted}))
+        if len(layers) == 1 and (name := str(request.params.get(layers[0], OWN_CHOICE))):
+            layer.append(({layers[0]: OWN_CHOICE}, {"layer": name}))
+        for (one, of_one), (two, of_two) in product(target, layer):
+            if one or two:
+                yield {**one, **two}, {**of_one, **of_two}
 
     def _predicted(self, request: Request) -> str:
         """The target that the model predicts for the request's image; empty while its answer is not known."""
