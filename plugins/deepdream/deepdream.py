@@ -131,7 +131,7 @@ class DeepDream(Technique):
         if self.dreams == "layer":
             name = layer_choice.chosen(model, self.layer, PART_WAY).name
             squares = mean_square(model, name)
-            return Subject(model, f"Mean square of {name}", "", squares, squares, "")
+            return Subject(model, f"Mean square of {name}", "", squares, squares, f"layer:{name}")
         unit = f" {target.unit}" if target.unit else ""
         objective = objective_of(model, target)
         return Subject(
@@ -143,7 +143,7 @@ class DeepDream(Technique):
 class Subject:
     """What is made stronger: in words, its unit, and its value as it is judged and as steps on the way have it.
 
-    shows  the target, as a text; empty for a layer
+    shows  as a picture has it: the target, or the layer
     """
 
     model: Model

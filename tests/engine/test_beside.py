@@ -92,6 +92,31 @@ def test_each_picture_of_a_group_is_looked_at_and_other_parts_stay(tiny_model):
     assert len(provenance["judge"]["digest"]) == 64
 
 
+def test_what_a_layer_reaches_stands_against_the_strongest_open_image(tiny_model):
+    images = Some(tiny_model, [20, 120])
+    result, _ = look(Beside(), picture(tiny_model, "layer:first"), tiny_model, NOBODY, images)
+
+    def square(pixels):
+        with torch.no_grad():
+            return float(tiny_model.reached(["first"], pixels)["first"].square().mean())
+
+    greys = [np.full((*tiny_model.input_size, 3), grey, np.uint8) for grey in (20, 120)]
+    best = max(square(tiny_model.pixels(tiny_model.prepare(grey))) for grey in greys)
+    reached = square(torch.full((1, 3, *tiny_model.input_size), 0.5))
+    assert f"It reaches {reached:.3g}; of 2 open images" in result.beside[0]
+    assert result.facts["strongest"] == pytest.approx(best, rel=1e-4)
+
+
+@pytest.mark.parametrize("shows", ["class:1", "unit:first:0", "layer:first"])
+def test_why_nobody_judges_is_said_of_whatever_is_shown_and_once(tiny_model, shows):
+    group = Group(parts={"one": picture(tiny_model, shows), "two": picture(tiny_model, shows)})
+    strange = loaded(tiny().network, 24, ("zork", "gnu?", "blub", "foo"))
+    result, _ = look(Beside(), group, strange, Onlooker((), ""))
+    one, two = result.parts.values()
+    assert "which is bundled, has none of these classes" in one.beside[-1]
+    assert two.beside == ()
+
+
 def test_another_judge_makes_no_picture_anew_and_the_same_one_does(bundled_model, cat):
     host = Host()
     host.lend(tiny().network, ModelSpec(bundled_model.preparation), "tiny")

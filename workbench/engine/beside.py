@@ -6,14 +6,16 @@ from collections import OrderedDict
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
+from torch import Tensor
 from torch.nn import functional
 
 from workbench.api import Group, Images, Picture, Progress, Result, Target, UserError
 from workbench.api.target import IN_IMAGE
+from workbench.families.synthesis.objectives import mean_square
 
 from .judge import Judges, same_class, sight, title, verdict
 from .model import LoadedModel
@@ -21,6 +23,7 @@ from .tasks.classification import Classification
 
 MOST_IMAGES = 200  # open images that are looked at
 MOST_VALUES = 20_000  # that are kept
+LAYER = "layer:"  # before a layer's name, in what a picture shows
 BY_CLASS = ("class", "probability", "log-probability", "difference")
 
 
@@ -60,15 +63,17 @@ class Beside:
         lines: dict[str, list[str]] = {name: [] for name in pictures}
         facts: dict[str, dict[str, Any]] = {name: {} for name in pictures}
         for shows in dict.fromkeys(picture.shows for picture in pictures.values()):
-            strongest = yield from self._strongest(model, Target.parse(shows), images)
+            strongest = yield from self._strongest(model, subject_of(shows), images)
             for name in (name for name, picture in pictures.items() if strongest and picture.shows == shows):
                 assert strongest is not None
-                reached = _reached(model, Target.parse(shows), pictures[name])
+                reached = _reached(model, subject_of(shows), pictures[name])
                 lines[name].append(strongest.beside(reached))
                 facts[name] |= {"strongest": strongest.value, "strongest_image": strongest.name}
+        said: set[str] = set()  # why nobody judges is said once
         for name, picture in pictures.items():
             sentences, found = _judged(model, picture, chosen)
-            lines[name] += sentences
+            lines[name] += [each for each in sentences if not isinstance(chosen, str) or each not in said]
+            said.update(sentences)
             facts[name] |= found
         provenance: dict[str, Any] = {}
         if isinstance(chosen, LoadedModel):
@@ -83,33 +88,107 @@ class Beside:
         return _with_parts(result, looked), provenance
 
     def _strongest(
-        self, model: LoadedModel, target: Target, images: Images | None
+        self, model: LoadedModel, subject: Subject, images: Images | None
     ) -> Generator[Progress, None, Strongest | None]:
         """The open image that reaches a target most; None where there are not two, or it names a thing in one image."""
-        if images is None or len(images) < 2 or _in_one_image(target):
+        if images is None or len(images) < 2 or subject.in_one_image:
             return None
         count = min(len(images), MOST_IMAGES)
         values: list[tuple[float, str]] = []
         for i in range(count):
             with suppress(UserError):  # one that cannot be read reaches nothing
-                values.append((self._value(model, target, images, i), images.names[i]))
+                values.append((self._value(model, subject, images, i), images.names[i]))
             yield Progress(i + 1, count, "images")
         known = [(value, name) for value, name in values if np.isfinite(value)]
         if not known:
             return None
         value, name = max(known)
-        return Strongest(value, name.replace("\\", "/").rpartition("/")[2], len(values), target.unit)
+        return Strongest(value, name.replace("\\", "/").rpartition("/")[2], len(values), subject.unit)
 
-    def _value(self, model: LoadedModel, target: Target, images: Images, i: int) -> float:
-        key = (model.digest, str(target), images.digests[i])
+    def _value(self, model: LoadedModel, subject: Subject, images: Images, i: int) -> float:
+        key = (model.digest, str(subject), images.digests[i])
         if not images.digests[i] or key not in self._values:
             image = images[i]
-            key = (model.digest, str(target), images.digests[i])
+            key = (model.digest, str(subject), images.digests[i])
             with model.in_use(), torch.inference_mode():
-                self._values[key] = float(model.value(target, model.pixels(image))[0])
+                self._values[key] = subject.value(model, model.pixels(image))
             if len(self._values) > MOST_VALUES:
                 self._values.popitem(last=False)
         return self._values[key]
+
+
+class Subject(Protocol):
+    """What a picture was made to show; as a text it is ``Picture.shows``.
+
+    unit          of its value
+    in_one_image  whether it names a thing in one image, which no other image has
+    """
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def in_one_image(self) -> bool: ...
+    def value(self, model: LoadedModel, pixels: Tensor) -> float:
+        """Its value on pixels (1, C, H, W)."""
+
+    def class_of(self, model: LoadedModel) -> int | None:
+        """The class that is shown; None where it is none that a judge could know."""
+
+
+@dataclass(frozen=True)
+class TargetSubject:
+    """A target: a class, a difference of two, a unit."""
+
+    target: Target
+
+    def __str__(self) -> str:
+        return str(self.target)
+
+    @property
+    def unit(self) -> str:
+        """That of the target."""
+        return self.target.unit
+
+    @property
+    def in_one_image(self) -> bool:
+        """Whether it, or one of two of which it is the difference, is a thing of one image."""
+        return _in_one_image(self.target)
+
+    def value(self, model: LoadedModel, pixels: Tensor) -> float:
+        """The target's value."""
+        return float(model.value(self.target, pixels)[0])
+
+    def class_of(self, model: LoadedModel) -> int | None:
+        """Its class, of a network that answers one."""
+        target = self.target
+        if not isinstance(model.task, Classification) or target.kind not in BY_CLASS or target.pair is not None:
+            return None
+        return int(target.indices[0])
+
+
+@dataclass(frozen=True)
+class LayerSubject:
+    """All that a layer answers: its mean square."""
+
+    layer: str
+    unit: str = ""
+    in_one_image: bool = False
+
+    def __str__(self) -> str:
+        return LAYER + self.layer
+
+    def value(self, model: LoadedModel, pixels: Tensor) -> float:
+        """The mean square of the layer."""
+        return float(mean_square(model, self.layer)(pixels)[0])
+
+    def class_of(self, model: LoadedModel) -> int | None:
+        """None: a layer is no class."""
+        return None
+
+
+def subject_of(shows: str) -> TargetSubject | LayerSubject:
+    """What a picture shows, read from its text."""
+    return LayerSubject(shows.removeprefix(LAYER)) if shows.startswith(LAYER) else TargetSubject(Target.parse(shows))
 
 
 @dataclass(frozen=True)
@@ -129,19 +208,19 @@ class Strongest:
         )
 
 
-def _reached(model: LoadedModel, target: Target, picture: Picture) -> float:
-    """A target's value on a picture as it is."""
+def _reached(model: LoadedModel, subject: Subject, picture: Picture) -> float:
+    """A subject's value on a picture as it is."""
     pixels = np.ascontiguousarray(picture.values.transpose(2, 0, 1)[None, : model.input_channels])
     with model.in_use(), torch.inference_mode():
         sized = functional.interpolate(torch.from_numpy(pixels), model.input_size, mode="bilinear", antialias=True)
-        return float(model.value(target, sized.to(model.device))[0])
+        return subject.value(model, sized.to(model.device))
 
 
 def _judged(model: LoadedModel, picture: Picture, judge: LoadedModel | str) -> tuple[list[str], dict[str, Any]]:
     """What a judge says of a picture, in sentences and as facts."""
-    k = _class_of(Target.parse(picture.shows), model)
+    k = subject_of(picture.shows).class_of(model)
     if isinstance(judge, str):
-        return [judge] if judge and k is not None else [], {}
+        return [judge] if judge else [], {}
     seen, name = sight(judge, picture.values), title(judge)
     sentences = [f"{name} sees: {seen.words}."]
     facts: dict[str, Any] = {"judge": judge.reference, "judge_first": seen.names[seen.first[0]]}
@@ -152,13 +231,6 @@ def _judged(model: LoadedModel, picture: Picture, judge: LoadedModel | str) -> t
     if there is not None:
         facts |= {"judge_rank": seen.rank(there), "judge_share": float(seen.shares[there])}
     return [verdict(own, k, seen, there, name), *sentences], facts
-
-
-def _class_of(target: Target, model: LoadedModel) -> int | None:
-    """The class that a picture was made to show; None where it was made for none that a judge could know."""
-    if not isinstance(model.task, Classification) or target.kind not in BY_CLASS or target.pair is not None:
-        return None
-    return int(target.indices[0])
 
 
 def _in_one_image(target: Target) -> bool:

@@ -17,7 +17,8 @@ class Picture(Result):
     signed  whether it is a difference
     factor  by how much a difference is enlarged on screen and paper; the values themselves are raw
     file    name, without ending, of the file into which exporters write it without loss; empty for no such file
-    shows   the target that it was made to show, as a text; empty for a picture that was not made by optimisation
+    shows   the target that it was made to show, as a text, or layer:NAME for the mean square of a layer; empty for a
+            picture that was not made by optimisation
     beside  sentences that stand beside it: what was found when somebody looked at it
     """
 
