@@ -105,13 +105,14 @@ def test_the_names_of_the_pages_stand_in_one_line_where_three_fifths_are_enough_
     wanted = widget.pane.heading_width
     widget.show()
     widget.show_evaluation(True)
-    for whole, own in (
-        (wanted * 3, wanted * 3 / 2),
-        (wanted * 1.8, wanted),
-        (wanted * 1.4, wanted * 1.4 / 2),
+    for whole, own, lines in (
+        (wanted * 3, wanted * 3 / 2, 1),
+        *((wanted * share, wanted, 1) for share in (1.7, 1.75, 1.8, 1.85, 1.9, 1.95)),
+        (wanted * 1.4, wanted * 1.4 / 2, 2),
     ):
         widget.resize(int(whole), 500)
         assert widget.pane.width() == pytest.approx(own, abs=2)
+        assert len({button.y() for button in widget.pane.buttons}) == lines
     widget.resize(wanted * 2, 500)
     widget.parts.setSizes([wanted, wanted // 2])
     widget.parts.splitterMoved.emit(wanted, 1)

@@ -235,7 +235,7 @@ class CollectionWidget(QWidget):
     def _share(self) -> None:
         """Until a person says otherwise the pane has a half, or as much more as puts its pages' names in one line."""
         if not self._is_shared:
-            whole, wanted = self.parts.width(), self.pane.heading_width
+            whole, wanted = self.parts.width() - self.parts.handleWidth(), self.pane.heading_width
             own = wanted if whole // 2 < wanted <= whole * MOST_OF_WIDTH else whole // 2
             self.parts.setSizes([whole - own, own])
 
