@@ -56,11 +56,11 @@ def test_sections_have_what_they_found_and_where_they_found_nothing_they_say_why
     assert worse.rows == [
         (
             "brightness: 0.1 to 0.2 · 2",
-            "F1 25.0 %, elsewhere 75.0 %; difference -90.0 % to -10.0 %",
+            "F1 25.0 %, elsewhere 75.0 % (-90.0 % to -10.0 %)",
             '"finding=brightness: 0.1 to 0.2"',
         )
     ]
-    assert worse.sentence == "2 parts were looked at; their intervals hold together."
+    assert worse.sentence == "2 parts were looked at; the intervals of the difference hold together."
     assert told["Surest wrong boxes"].rows[0][2] == "name=2.png"
     assert shown.noted.findings["nearly the same 1"].tolist() == [0, 2]
     assert told["What is not looked for"].sentence == "No labels."

@@ -179,13 +179,13 @@ def _worse(slices: Sequence[Slice], score: str, images: dict[str, list[int]]) ->
     if not slices:
         section.sentence = "There is no part with at least ten images within and ten outside."
         return section
-    looked = f"{len(slices)} parts were looked at; their intervals hold together."
+    looked = f"{len(slices)} parts were looked at; the intervals of the difference hold together."
     for each in slices:
         if each.worse:
             words = f"{each.by}: {each.value}"
             images[words] = each.places.tolist()
             interval = f"{percent(each.low)} to {percent(each.high)}"
-            measured = f"{score} {percent(each.accuracy)}, elsewhere {percent(each.others)}; difference {interval}"
+            measured = f"{score} {percent(each.accuracy)}, elsewhere {percent(each.others)} ({interval})"
             section.rows.append((f"{words} · {len(each.places):,}", measured, term(FINDING, "=", words)))
     section.sentence = looked if section.rows else f"In no part it is surely worse than elsewhere. {looked}"
     return section

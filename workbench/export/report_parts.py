@@ -129,7 +129,7 @@ def plot(png: bytes, alt: str) -> str:
 
 def worse_parts(slices: Sequence[Slice], score: str) -> str:
     """The parts of a collection in which a model is surely worse than elsewhere; ``score`` is what is measured."""
-    looked = f"{len(slices)} parts were looked at; their intervals hold together."
+    looked = f"{len(slices)} parts were looked at; the intervals of the difference hold together."
     worse = [each for each in slices if each.worse]
     if not slices:
         return ""

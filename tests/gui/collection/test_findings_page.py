@@ -37,7 +37,7 @@ def test_what_is_on_its_way_stands_in_the_place_of_findings(page):
     assert page.note.text() == "Looking…"
 
 
-LONG = "brightness: 0.05123 to 0.09866 · 10", "accuracy 20.0 %, elsewhere 60.0 %; difference -62.1 % to -12.3 %"
+LONG = "brightness: 0.05123 to 0.09866 · 10", "accuracy 20.0 %, elsewhere 60.0 % (-62.1 % to -12.3 %)"
 
 
 def test_no_number_of_a_line_is_cut_however_narrow_the_page(page):
