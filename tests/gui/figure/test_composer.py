@@ -60,6 +60,10 @@ def test_after_saving_it_is_in_front_and_says_where_the_file_is(composing, qtbot
     assert composer(composing).done.isVisible()
     assert str(tmp_path / "a.png") in composer(composing).done.text()
     assert composer(composing).isActiveWindow()
+    composing.do("figure.save", str(tmp_path / "b.png"))
+    assert not composer(composing).done.isVisible()  # while the next file is written
+    settle(composing, qtbot)
+    assert "b.png" in composer(composing).done.text()
     composing.do("figure.set", "width", "90")
     assert not composer(composing).done.isVisible()
 

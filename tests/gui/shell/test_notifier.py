@@ -127,3 +127,14 @@ def test_the_status_bar_says_how_far_a_training_is_whose_page_is_closed_and_no_m
 def test_where_the_model_runs_is_said_in_the_language_of_the_window(app, chinese):
     app.notifier.idle()
     assert app.window.status.words.full_text == "就绪 · efficientnet-lite0，在 cpu 上"
+
+
+def test_that_a_run_was_cancelled_goes_by_itself_and_that_one_failed_waits(app, engine):
+    app.do("technique.choose", "occlusion")
+    app.do("run.cancel")
+    engine.say_cancelled(engine.job_of("occlusion"))
+    assert app.window.message.text == "Occlusion was cancelled."
+    assert app.window.message._timer.isActive()
+    app.do("run.again")
+    engine.fail("occlusion", "Occlusion went wrong.")
+    assert not app.window.message._timer.isActive()

@@ -138,6 +138,8 @@ class FigureComposer:
                 tiles, common, _ = self._read(plain)
                 save_composition(target, tiles, plain.figure, now.display, common, missing=_missing(now, None))
 
+        if self.front is not None:
+            self.front.show_done("")  # the file before is not this one
         if path:
             self.writer.write(lambda: write(path), path, lambda: self._say_where(path))
         else:

@@ -152,9 +152,9 @@ class ComposerWindow(QWidget):
         self._say(sentence, "warning")
 
     def show_done(self, sentence: str) -> None:
-        """Say what was saved, until something else changes."""
+        """Say what was saved, until something else changes; nothing while that is not known."""
         self.done.setText(sentence)
-        self.done.show()
+        self.done.setVisible(bool(sentence))
 
     def _say(self, words: str, look: str) -> None:
         self.words.setText(words)

@@ -89,6 +89,11 @@ class NotificationBar(QFrame):
         if self._about == about:
             self.hide()
 
+    def let_pass(self, *about: str) -> None:
+        """Go away after a while, as news do, if what it says is about one of these: a person wanted it so."""
+        if self._about in about and not self.isHidden():
+            self._timer.start()
+
     def forget_sentence(self, sentence: str) -> None:
         """Go away, if this is what it says."""
         if self.text == said(sentence):

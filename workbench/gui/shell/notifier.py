@@ -104,6 +104,8 @@ class Notifier:
         self._status.end(f"{words}{where}{self._training}", "good" if model else "warning")
 
     def _ended(self, words: str) -> None:
+        if words:  # cancelled
+            self._bar.let_pass("run", "model")
         if not self._scheduler.running:
             self._bar.forget_sentence(COMPUTING)
         self.idle(words)
