@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -130,3 +131,13 @@ def test_the_foot_has_every_parameter_and_both_digests():
 def test_without_provenance_the_type_is_the_title():
     assert titles(ExportedResult(heatmap())) == ("Heatmap", "")
     assert origin({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("caption", "under"), [("Grad-CAM for bee (1), logit 2", ""), ("Where it looks", "for bee (1)")]
+)
+def test_above_a_caption_that_names_the_target_the_line_below_the_title_does_not(caption, under):
+    result = replace(heatmap(), caption=caption, facts={"target_title": "bee (1)"})
+    exported = ExportedResult(result, None, None, {"title": "Grad-CAM"})
+    assert titles(exported, above_caption=True) == ("Grad-CAM", under)
+    assert titles(exported) == ("Grad-CAM", "for bee (1)")

@@ -126,14 +126,18 @@ def _bare(body: Body, context: DrawingContext) -> Paper:
     return paper
 
 
-def titles(exported: ExportedResult) -> tuple[str, str]:
-    """The title, and the line under it: what is explained, of which image, by which model."""
+def titles(exported: ExportedResult, above_caption: bool = False) -> tuple[str, str]:
+    """The title, and the line under it: what is explained, of which image, by which model.
+
+    above_caption  whether the caption is read with it: a target that it names is not said twice
+    """
     provenance = exported.provenance
     title = str(provenance.get("title") or type(exported.result).__name__)
     target = exported.result.facts.get("target_title")
     image, model = provenance.get("image") or {}, provenance.get("model") or {}
     images = f"{len(provenance['images'])} images" if provenance.get("images") else str(image.get("name", ""))
-    parts = [f"for {target}" if target else "", images, str(model.get("reference", ""))]
+    said_below = above_caption and str(target) in exported.result.caption
+    parts = [f"for {target}" if target and not said_below else "", images, str(model.get("reference", ""))]
     return title, "  ·  ".join(part for part in parts if part)
 
 

@@ -127,7 +127,7 @@ def _article(item: ReportItem) -> str:
     png = io.BytesIO()
     remarks = save_bare(png, item, DOTS)
     picture = base64.b64encode(png.getvalue()).decode()
-    heading, under = titles(item)
+    heading, under = titles(item, above_caption=True)
     image = str((item.provenance.get("image") or {}).get("name", ""))  # stands over the runs
     heading, under = said(heading), said("  ·  ".join(part for part in under.split("  ·  ") if part != image))
     words = [

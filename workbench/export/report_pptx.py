@@ -47,7 +47,7 @@ def _add(presentation: Any, item: ReportItem) -> None:
     from pptx.util import Inches
 
     slide = presentation.slides.add_slide(presentation.slide_layouts[5])  # a title and room
-    heading, under = (said(text) for text in titles(item))
+    heading, under = (said(text) for text in titles(item, above_caption=True))
     caption, caveat = said(item.result.caption), said(item.result.caveat)
     shows, limitations = said(item.shows), said(item.limitations)
     within = " ".join(said(words) for words in item.within)
