@@ -45,3 +45,19 @@ def test_headings_and_bars_of_a_matrix_stay_while_its_tiles_are_scrolled(qtbot):
     assert at(placed[0][1]) == first - QPoint(300, 20)
     assert (at(rows[0]).x(), at(columns[7]).y(), at(bar).x()) == before
     assert grid.grab_image() == whole
+
+
+def test_the_bar_of_a_column_is_as_high_as_what_is_seen_of_the_column(qtbot):
+    grid = TileGrid()
+    qtbot.addWidget(grid)
+    placed, bar = [(place, QFrame()) for place in range(40)], QLabel("bar")
+    columns, rows = [QLabel("column 0"), QLabel("column 1")], [QLabel(f"row {i}") for i in range(20)]
+    grid.resize(400, 300)
+    grid.show()
+    grid.lay(placed, Arrangement(2, 64, 64), Sides(columns, rows, {}, {0: bar}))
+    QApplication.processEvents()
+    for down in (0, 500):
+        grid.verticalScrollBar().setValue(down)
+        QApplication.processEvents()
+        top = bar.mapTo(grid.viewport(), QPoint()).y()
+        assert (top, top + bar.height()) == (columns[0].height() + 1, grid.viewport().height())

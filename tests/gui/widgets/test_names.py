@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from workbench.gui.compare.headings import ColumnHeading, RowHeading
 from workbench.gui.palette.entry_list import EntriesModel, EntryDelegate
 from workbench.gui.palette.matching import PaletteEntry
 from workbench.gui.widgets.names import elided_apart
@@ -35,15 +34,6 @@ def test_names_that_look_unlike_anyway_and_those_that_are_the_same_are_cut_as_ev
     assert [("103" in one, "113" in other) for one, other in [elided_apart(scans, metrics, 150)]] == [(True, True)]
     within = ["a_name_that_is_long_and_goes_on", "a_name_that_is_long_and_goes_on_and_on"]
     assert len(set(elided_apart(within, metrics, 100))) == 2
-
-
-def test_headings_of_rows_and_columns_do_not_look_alike(qtbot):
-    texts = [f"{name}, tiger cat (282)" for name in NAMES]
-    for kind in (RowHeading, ColumnHeading):
-        headings = [kind(text, texts) for text in texts]
-        for heading in headings:
-            qtbot.addWidget(heading)
-        assert len({" ".join(heading.lines_at(130)) for heading in headings}) == len(texts)
 
 
 def test_lines_of_the_palette_do_not_look_alike(qapp):

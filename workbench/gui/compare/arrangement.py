@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from workbench.gui.canvas.views.base import HEADER
 
 BETWEEN = 4  # pixels around a picture
+SMALLEST = 96  # pixels of the smallest tile of a matrix that is looked at as a whole
+READABLE = 160  # pixels of a tile that is scrolled to
 HIGH = 0.75  # of the least width of a tile: its least height, without its title
 
 
@@ -46,3 +48,22 @@ def arranged(count: int, width: float, height: float, aspect: float, narrowest: 
     columns = max(1, min(count, int(width / narrowest)))
     picture = (width / columns - 2 * BETWEEN) / aspect + HEADER + 2 * BETWEEN
     return Arrangement(columns, height=max(lowest, min(math.ceil(picture), int(height))))
+
+
+def in_a_matrix(rows: int, columns: int, width: float, height: float, aspect: float, above: float) -> Arrangement:
+    """The arrangement of a matrix: looked at as a whole, unless its tiles would be too small to be seen.
+
+    width, height  of the room for its tiles
+    above          pixels of the title over a picture
+
+    A matrix that is scrolled in one direction fills the other: its pictures are as large as that lets them be, and
+    never so large that fewer than two of them are seen.
+    """
+    wide, high = width / columns, height / rows - above
+    across, down = wide < SMALLEST, high < SMALLEST
+    if across:
+        wide = min(width / 2, READABLE if down else high * aspect)
+    if down:
+        high = min(height / 2 - above, READABLE if across else wide / aspect)
+    lowest = high + above if down else SMALLEST
+    return Arrangement(columns, math.ceil(wide) if across else SMALLEST, math.ceil(lowest))

@@ -71,6 +71,7 @@ class TileGrid(QScrollArea):
         self._held = [
             *((bar, first + row, last, Qt.Edge.RightEdge) for row, bar in sides.row_bars.items()),
             *((heading, 1 + row, 0, Qt.Edge.LeftEdge) for row, heading in enumerate(sides.row_headings)),
+            *((bar, first, across[column] + 1, Qt.Edge.BottomEdge) for column, bar in sides.column_bars.items()),
             *((heading, 0, across[column], Qt.Edge.TopEdge) for column, heading in enumerate(sides.column_headings)),
         ]
         bars = (*sides.row_bars.values(), *sides.column_bars.values())
@@ -103,6 +104,9 @@ class TileGrid(QScrollArea):
             cell = self.grid.cellRect(row, column)
             if edge == Qt.Edge.TopEdge:
                 widget.move(widget.x(), cell.y() + down)
+            elif edge == Qt.Edge.BottomEdge:  # as high as what is seen of its column
+                seen = self.viewport().height() - cell.y() if scrolled else self.inside.height() - cell.y()
+                widget.setGeometry(cell.x(), cell.y() + down, widget.width(), max(1, seen))
             elif edge == Qt.Edge.LeftEdge:
                 widget.move(cell.x() + across, widget.y())
             elif scrolled:

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from workbench.api import Heatmap, Result
 from workbench.gui.canvas.display_bar import ComparedMaps
@@ -28,7 +28,7 @@ from workbench.phrases import said
 from workbench.render.display import Display
 from workbench.render.group import shared_displays
 
-from .arrangement import BETWEEN, Arrangement, arranged
+from .arrangement import BETWEEN, Arrangement, arranged, in_a_matrix
 from .gap import Gap, GapTile, gap_menu
 from .header import ComparisonHeader
 from .headings import ColumnHeading, RowHeading, headings_of
@@ -52,7 +52,7 @@ from .tiles import (
 )
 from .wipe import Wipe
 
-IN_A_MATRIX = 64  # pixels of the smallest tile of a matrix, which is looked at as a whole
+OF_HEADINGS = 4  # the part of a comparison's width that headings of rows may take: a quarter
 
 
 class Comparison(QWidget):
@@ -85,8 +85,8 @@ class Comparison(QWidget):
         self.row_bars: dict[int, ColourBar] = {}  # by their places
         self.column_bars: dict[int, ColourBar] = {}
         self._more_bars: list[ColourBar] = []
-        self._column_headings: list[QLabel] = []
-        self._row_headings: list[QLabel] = []
+        self._column_headings: list[ColumnHeading] = []
+        self._row_headings: list[RowHeading] = []
         self._matrix_columns = 0
         self._choices = TileChoices()
         self._numbers: list[int] = []  # of the compared runs, row by row, with those that have no result
@@ -459,8 +459,29 @@ class Comparison(QWidget):
         narrowest = max((view.narrowest for view in self.tiles), default=NARROWEST)
         count, height = len(set(self._places)) + len(self.gaps), self.height() - HEADER
         if self._matrix_columns:
-            return Arrangement(self._matrix_columns, IN_A_MATRIX, IN_A_MATRIX)
+            return self._arrangement_of_matrix(width, height, aspect)
         return arranged(count, width, height, aspect, narrowest, self.grid.scroll_width)
+
+    def _arrangement_of_matrix(self, width: int, height: int, aspect: float) -> Arrangement:
+        """The arrangement in the room that headings and bars leave to tiles; headings take what rows need."""
+        rows, columns = len(self._row_headings), self._matrix_columns
+        above = 0 if all(view.top.isHidden() for view in self.tiles) else HEADER
+        widest = width // OF_HEADINGS
+        width -= max((bar.width() for bar in self.row_bars.values()), default=0)
+        width -= sum(bar.width() for bar in self.column_bars.values())
+        for _ in range(2):  # the height of rows follows from the width of their headings, and that from the height
+            inside = width - max(heading.width() for heading in self._row_headings) - columns
+            one = max(inside // columns, 1)
+            high = max(heading.heightForWidth(one) for heading in self._column_headings)
+            inner = height - high - rows
+            arrangement = in_a_matrix(rows, columns, inside, inner - self.grid.scroll_width, aspect, above)
+            for heading in self._row_headings:
+                heading.fit(max(arrangement.height, inner // rows), widest)
+        one = max(one, arrangement.width)
+        high = max(heading.heightForWidth(one) for heading in self._column_headings)
+        for column_heading in self._column_headings:
+            column_heading.setFixedHeight(high)
+        return arrangement
 
     # A wipe.
 

@@ -26,8 +26,8 @@ def elided_apart(
 
 def _differences(names: Sequence[str], metrics: QFontMetrics, width: int) -> list[str]:
     """Of names that are not the same: as much of their common beginning and end as what differs leaves room for."""
-    before = _common(names)
-    after = min(_common([name[::-1] for name in names]), min(map(len, names)) - before)
+    before = common_beginning(names)
+    after = min(common_beginning([name[::-1] for name in names]), min(map(len, names)) - before)
     while before and names[0][before - 1].isdigit():  # a part of a number would be another number
         before -= 1
     while after and names[0][len(names[0]) - after].isdigit():
@@ -42,7 +42,7 @@ def _differences(names: Sequence[str], metrics: QFontMetrics, width: int) -> lis
     return [metrics.elidedText(middle, Qt.TextElideMode.ElideMiddle, width) for middle in middles]
 
 
-def _common(names: Sequence[str]) -> int:
+def common_beginning(names: Sequence[str]) -> int:
     """With how many letters all of them begin."""
     alike = (len(set(letters)) == 1 for letters in zip(*names, strict=False))
     return next((count for count, same in enumerate(alike) if not same), min(map(len, names)))

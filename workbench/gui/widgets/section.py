@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from .icons import icon
-from .names import elided_apart
 from .theme import theme
 from .translation import tr
 
@@ -204,13 +203,9 @@ class Elided(QLabel):
 
 
 class ElidedLines(Elided):
-    """At most two lines of text, or as many as ``most`` says, that shorten themselves with an ellipsis.
-
-    beside  texts that stand beside it: a word that is cut still differs from the words at its place in them
-    """
+    """At most two lines of text, or as many as ``most`` says, that shorten themselves with an ellipsis."""
 
     most = 2
-    beside: Sequence[str] = ()
 
     def lines_at(self, width: int) -> list[str]:
         """The lines in this width; where parts of a title are too long the last, with its number, has the last line."""
@@ -226,7 +221,7 @@ class ElidedLines(Elided):
 
     def _wrapped_at(self, width: int) -> tuple[list[str], bool]:
         """The lines as words follow each other, and whether they hold all of the text."""
-        written = self._words_apart(width) if self.beside else self._full_text
+        written = self._full_text
         layout = QTextLayout(written, self.font())
         layout.beginLayout()
         lines: list[str] = []
@@ -240,16 +235,6 @@ class ElidedLines(Elided):
         rest = self._short(written[begin:], width)
         lines += [rest] if rest else []
         return lines, " ".join(lines).split() == self._full_text.split()
-
-    def _words_apart(self, width: int) -> str:
-        """The text with words that are wider than a line shortened so that they differ from those beside them."""
-        metrics, words = QFontMetrics(self.font()), self._full_text.split(" ")
-        others = [text.split(" ") for text in self.beside]
-        for place, word in enumerate(words):
-            if metrics.horizontalAdvance(word) > width > 0:
-                peers = [other[place] for other in others if place < len(other)]
-                words[place] = elided_apart([word, *peers], metrics, width)[0]
-        return " ".join(words)
 
     @property
     def wanted_width(self) -> int:
