@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.canvas.examples import attacked, geometry, photo, probed, ramp, unit_card
-from workbench.api import Group
+from workbench.api import Grid, Group
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
@@ -116,6 +119,22 @@ def test_a_kernel_has_as_much_room_as_the_histogram_below_it(wide_canvas, qtbot)
     qtbot.waitExposed(wide_canvas)
     _, kernel, histogram = wide_canvas.view.tiles
     assert kernel.height() == pytest.approx(histogram.height(), abs=2)
+
+
+def test_pictures_beside_each_other_in_a_tile_have_twice_the_room_of_another_tile(wide_canvas, qtbot):
+    card = unit_card()
+    regions = Grid(
+        values=np.zeros((9, 8, 8, 3), np.float32), labels=tuple("abcdefghi"), numbers=np.arange(9, dtype=np.float32),
+        number_name="activation", units=np.zeros(9, np.int32), dead=np.zeros(9, bool), pictures=True, layer="conv",
+    )  # fmt: skip
+    parts = {**card.parts, "saliency": card.parts["map"], "regions": regions}
+    wide_canvas.show_result(ViewState(replace(card, parts={**parts, "last": card.parts["histogram"]})))
+    qtbot.waitExposed(wide_canvas)
+    tiles = dict(zip(wide_canvas.view._kinds, wide_canvas.view.tiles, strict=True))
+    wide = tiles[Grid]
+    assert wide.width() > 1.9 * wide_canvas.view.tiles[0].width() > 0
+    right = [tile.parentWidget().geometry().right() for tile in wide_canvas.view.tiles]
+    assert max(right) == wide_canvas.view.tiles[-1].parentWidget().geometry().right()  # no row has a hole at its end
 
 
 def test_pictures_of_one_row_are_of_one_size_in_a_view_of_any_width(canvas, qtbot):

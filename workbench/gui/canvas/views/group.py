@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.api import Group, Heatmap, Picture, Result
+from workbench.api import Grid, Group, Heatmap, Picture, Result
 from workbench.gui.canvas.items.unit_bar import UnitBar
 from workbench.gui.canvas.view_state import Drawing, ViewState
 from workbench.gui.widgets.theme import Tokens, follow_type, grown, scaled
@@ -54,6 +54,7 @@ class GroupView(ResultView):
         self._grid.setSpacing(1)
         self._in_a_row, self._low = IN_A_ROW, False
         self._has_lead = self._gallery = False
+        self._wide: frozenset[int] = frozenset()  # tiles that take two columns
         inside = QWidget()
         inside.setLayout(self._grid)
         self.area = QScrollArea()
@@ -164,6 +165,7 @@ class GroupView(ResultView):
             tile.for_presentation = self.for_presentation
         self._cells = [GroupCell(tile, 0 if self.for_presentation else LOWEST) for tile in self.tiles]
         self._has_lead = _has_lead(parts)
+        self._wide = frozenset(i for i, part in enumerate(parts) if isinstance(part, Grid) and part.pictures)
         self._gallery = gallery = is_gallery(parts)
         self._place_cells()
         for tile in self.tiles:
@@ -207,7 +209,7 @@ class GroupView(ResultView):
         self._in_a_row = self._fitting()
         self._low = self._is_low(self._in_a_row)
         count, has_lead = len(self._cells), self._has_lead and self._in_a_row > 1
-        places = _places(count, has_lead, self._in_a_row)
+        places = _places(count, has_lead, self._in_a_row, self._wide)
         if self._gallery:
             laid = _in_one_row if self.for_presentation else partial(_in_rows, in_a_row=self._in_a_row)
             places = _bars_first(count, self._in_a_row) if self._low else laid(count)
@@ -333,11 +335,24 @@ def _bars_first(count: int, in_a_row: int) -> list[tuple[int, int, int, int]]:
     return [*places, (0, beside * COLUMNS // 4, 1, COLUMNS - beside * COLUMNS // 4)]
 
 
-def _places(count: int, has_lead: bool, in_a_row: int) -> list[tuple[int, int, int, int]]:
-    """Row, column, rows and columns of each tile."""
+def _places(count: int, has_lead: bool, in_a_row: int, wide: frozenset[int]) -> list[tuple[int, int, int, int]]:
+    """Row, column, rows and columns of each tile; pictures beside each other in one tile have two columns."""
     if has_lead:
         return [(0, 0, count - 1, 1), *((i, 1, 1, 1) for i in range(count - 1))]
     columns = max(1, min(math.ceil(math.sqrt(count)), in_a_row))
-    places = [(i // columns, i % columns, 1, 1) for i in range(count)]
-    row, column, _, _ = places[-1]
-    return [*places[:-1], (row, column, 1, columns - column)]  # the last has what is left of its row
+    places: list[tuple[int, int, int, int]] = []
+    row = column = 0
+    for i in range(count):
+        needs = min(columns, 2 if i in wide else 1)
+        if column + needs > columns:
+            places[-1] = _to_the_end(places[-1], columns)
+            row, column = row + 1, 0
+        places.append((row, column, 1, needs))
+        column += needs
+    return [*places[:-1], _to_the_end(places[-1], columns)]
+
+
+def _to_the_end(place: tuple[int, int, int, int], columns: int) -> tuple[int, int, int, int]:
+    """The same, with what is left of its row."""
+    row, column, rows, _ = place
+    return row, column, rows, columns - column
