@@ -57,6 +57,7 @@ class FastStyle(Technique):
         said = [words, f"{percent(self.strength)} of it over the photograph" if self.strength < 1 else ""]
         said.append("the photograph's colours" if self.keep_colours else "")
         said.append(f"painted at {width} × {height} px" if (height, width) != size else "")
+        said.append(_cropped(image))
         said.append(f"{percent(outside)} of its numbers were cut off" if outside > 0.0005 else "")
         used = {} if weights is None else {"styles": _text(weights)}
         yield Picture(
@@ -89,6 +90,15 @@ def with_light_of(photograph: Tensor, painted: Tensor) -> Tensor:
     luma = photograph.new_tensor(LUMA).view(1, 3, 1, 1)
     light = (luma * (painted - photograph)).sum(1, keepdim=True)
     return (photograph + light).clamp(0, 1)
+
+
+def _cropped(image: Image) -> str:
+    """How much of the photograph the network is given, where its sides are cut off."""
+    (height, width), (_, _, across, down) = image.geometry.original_size, image.geometry.box()
+    if across > width - 1 and down > height - 1:
+        return ""
+    seen = f"{min(round(across), width)} × {min(round(down), height)}"
+    return f"cropped to the {seen} px in the middle of {width} × {height}"
 
 
 def _text(weights: Tensor) -> str:

@@ -38,12 +38,22 @@ def test_styles_are_mixed_by_what_they_are_to_each_other(painter, photo):
     weights = np.zeros(26, np.float32)
     weights[[7, 12]] = 2 / 3, 1 / 3
     np.testing.assert_allclose(found.values, painted(painter, photo, weights), atol=1e-5)
-    assert found.caption == "Style 7 66.7 % + style 12 33.3 %"
+    assert found.caption.startswith("Style 7 66.7 % + style 12 33.3 %;")
     assert found.facts["styles"] == "7:0.6667,12:0.3333"
 
 
 def test_without_sliders_the_style_is_the_one_that_is_stated(painter, photo):
-    assert last(painter, photo).caption == "Style 0 100.0 %"
+    assert last(painter, photo).caption.startswith("Style 0 100.0 %;")
+
+
+def test_a_photograph_whose_sides_are_not_painted_is_said_to_be_cropped(painter, cat):
+    height, width = cat.pixels.shape[:2]
+    side = min(height, width)
+    cropped = last(painter, painter.prepare(cat.pixels, "cat.png")).caption
+    assert cropped.endswith(f"× {side} px in the middle of {width} × {height}")
+    assert int(cropped.partition("cropped to the ")[2].split()[0]) == pytest.approx(side, abs=2)
+    square = np.ascontiguousarray(cat.pixels[:side, :side])
+    assert "cropped" not in last(painter, painter.prepare(square, "square.png")).caption
 
 
 def test_strength_lays_the_picture_over_the_photograph(painter, photo):
@@ -70,7 +80,7 @@ def test_any_network_of_one_picture_paints_and_takes_no_styles(cat):
         own = model.answer(model.pixels(image))[0].permute(1, 2, 0).numpy()
     found = last(model, image)
     np.testing.assert_allclose(found.values, own, atol=1e-6)
-    assert found.caption == "As the network paints it"
+    assert found.caption.startswith("As the network paints it")
     with pytest.raises(UserError, match="takes nothing beside the image, so styles must be empty"):
         last(model, image, styles="0:1")
 
