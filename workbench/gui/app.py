@@ -163,6 +163,7 @@ class App(QObject):
         """What happens in one part is told to the others. Listeners of the document are called in this order."""
         window, notifier, scheduler = self.window, self.notifier, self.scheduler
         self.document.listen(
+            scheduler.session_changed,
             self.photos.session_changed,
             window.panels.session_changed,
             window.session_changed,
@@ -241,8 +242,7 @@ class App(QObject):
 
     def step(self, forward: bool) -> None:
         """Undo, or redo."""
-        label = self.document.step(forward)
-        if label:
+        if label := self.document.step(forward):
             self.say(f"{'Done again' if forward else 'Taken back'}: {label}.")
 
     def say(self, sentence: str, level: str = "info") -> None:

@@ -13,6 +13,7 @@ from tests.gui.steps import settle
 from workbench.api import Curve, Embedding, Group, Table, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.document.autosave import Autosave
+from workbench.document.history import History
 from workbench.document.saved_session import SavedSession
 from workbench.gui.canvas.view_state import ViewState
 from workbench.protocol.messages import Progressed
@@ -423,3 +424,21 @@ def robustness(corruption):
     named = f"wrong({corruption}-3)", f"stability({corruption}-3)"
     images = Curve(x=np.arange(4, dtype=np.float32), lines=lines, names=named)
     return Group(parts={"severities": Table(columns=COLUMNS, rows=rows, facts=facts), "images": images})
+
+
+def test_what_was_looked_for_in_a_collection_does_not_come_into_another_session_with_the_same(browsing, engine, qtbot):
+    browsing.do("collection.alike", "bee/0.png")
+    job = engine.job_of("collection-alike")
+    browsing.document.open(History(browsing.session))
+    assert job in engine.cancels
+    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=((0, "ant/0.png", 0.5),)))
+    qtbot.waitUntil(lambda: browsing.collection.rows is not None and engine.answer_all() is None and browsing.settled)
+    assert browsing.session.arranged.text == ""
+    assert not browsing.collection.searched
+
+
+def test_a_collection_that_is_being_read_does_not_open_in_another_session(app, folder, qtbot, engine):
+    app.do("collection.open", str(folder))
+    app.do("session.new")
+    qtbot.waitUntil(lambda: engine.answer_all() or app.settled)
+    assert app.session.collection == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tests.gui.steps import settle, tiles
@@ -439,3 +440,39 @@ def test_a_comparison_that_waits_for_another_model_is_spared_with_its_load(app, 
     app.do("run.cancel")
     assert load not in engine.cancels
     assert engine.cancels
+
+
+@pytest.mark.parametrize("command", ["session.new", "session.collect first.png"])
+def test_another_session_ends_a_comparison_and_none_of_its_results_is_in_the_new_one(app, engine, qtbot, command):
+    app.do("compare.techniques", "occlusion", "activations")
+    engine.answer("occlusion")
+    qtbot.waitUntil(lambda: len(tiles(app)) == 2)
+    left = engine.job_of("activations")
+    app.do(*command.split())
+    assert left in engine.cancels
+    engine.answer("activations", job=left)
+    qtbot.waitUntil(lambda: engine.answer_all() or app.settled)
+    assert {run.technique for run in app.session.runs} <= {"gradcam"}
+    assert app.session.tiles == ()
+    assert not app.runs.active
+
+
+def test_another_session_ends_the_load_of_a_compared_model_and_keeps_its_own(app, engine, qtbot):
+    app.do("compare.models", OTHER)
+    load, run, back = engine.asked
+    app.do("session.new")
+    assert {load, run} <= set(engine.cancels)
+    assert back not in engine.cancels
+    engine.say_loaded(job=load)
+    engine.answer("gradcam", job=run)
+    engine.say_loaded(job=back)
+    qtbot.waitUntil(lambda: engine.answer_all() or app.settled)
+    assert {run.model for run in app.session.runs} <= {"efficientnet-lite0"}
+
+
+def test_what_was_to_be_compared_when_its_images_are_read_is_not_asked_for_by_another_session(app, engine, qtbot):
+    app.do("compare.images")  # the second image has not been read yet
+    app.do("session.new")
+    qtbot.waitUntil(lambda: engine.answer_all() or app.settled)
+    assert app.session.tiles == ()
+    assert len(app.session.runs) <= 1

@@ -86,6 +86,26 @@ def test_the_bar_comes_back_with_the_next_run_of_a_comparison():
     assert meter.fraction == pytest.approx(1.5 / 4, abs=0.01)
 
 
+def test_runs_that_say_nothing_of_themselves_are_counted_and_timed_as_a_row():
+    meter, seen, left = ProgressMeter(), [], []
+    for done in range(10):
+        meter.take(step(0, 0, ""), 2.0 * done, (done, 10))
+        seen.append(meter.fraction)
+        left.append(meter.left)
+    assert seen == pytest.approx([done / 10 for done in range(10)])
+    assert left[:4] == [None] * 4  # of three runs after the first
+    assert left[4] == pytest.approx(12.0)
+    assert left[-1] == pytest.approx(2.0)
+
+
+def test_a_run_s_own_steps_move_the_bar_of_the_row_and_say_nothing_of_the_time_that_the_row_takes():
+    meter = ProgressMeter()
+    for done in range(1, 50):
+        meter.take(step(done, 50), float(done), (1, 4))
+    assert meter.fraction == pytest.approx((1 + 49 / 50) / 4)
+    assert meter.left is None
+
+
 def test_a_single_step_has_no_bar():
     meter = ProgressMeter()
     meter.take(step(0, 1, "layouts"), 0.0)

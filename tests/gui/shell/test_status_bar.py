@@ -108,6 +108,16 @@ def test_the_runs_of_a_comparison_are_one_bar(app, engine):
     assert status.bar.value() / status.bar.maximum() == 0.75
 
 
+def test_runs_that_say_nothing_while_they_run_are_counted_on_the_bar_of_their_comparison(app, engine):
+    status = app.window.status
+    app.do("compare.techniques", "occlusion", "activations")
+    assert (status.words.full_text, status.bar.maximum(), status.bar.value()) == ("Occlusion (1 of 2)…", 1000, 0)
+    engine.answer("occlusion")
+    assert (status.words.full_text, status.bar.value()) == ("Activations (2 of 2)…", 500)
+    engine.answer("activations")
+    assert not status.bar.isVisible()
+
+
 def test_what_goes_on_is_read_in_full_where_there_is_room(qtbot):
     bar = StatusBar()
     qtbot.addWidget(bar)

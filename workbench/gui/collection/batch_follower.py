@@ -132,6 +132,8 @@ class BatchFollower(QObject):
             return
 
         def arrived(read: tuple[CachedResult, Photo] | None, error: Exception | None) -> None:
+            if self._folder is not folder:
+                return
             if read is None:
                 self._notifier.refuse("run", [error_sentence(error, name)])
                 return

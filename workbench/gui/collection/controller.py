@@ -118,7 +118,9 @@ class CollectionController(QObject):
             self._window.show_on_stage(self._page)
         elif before is not None and before.browsing and not now.comparing:
             self._window.show_on_stage(self._window.canvas)
-        if now.collection not in (self._shown, self._opening or self._shown):
+        if before is None:
+            self._opening = ""  # what the session before was reading does not appear in this one
+        if before is None or now.collection not in (self._shown, self._opening or self._shown):
             self._forget()
             if now.collection:
                 self._read(now.collection, self._begin)

@@ -157,13 +157,13 @@ class ComparisonRunner:
             self._run(held)
 
     def _run(self, places: Sequence[Place]) -> None:
-        """Ask for the results of these places."""
+        """Ask for the results of these places, unless another session has come when their images are read."""
 
         def then(readable: Sequence[Session], photos: Mapping[str, Photo | None]) -> None:
-            pending = [
-                PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in places if readable
-            ]
-            for place, run in zip(places, pending, strict=False):  # of two with the same pixels one is run, for both
+            kept = set(self._places()) if readable else set()
+            asking = [place for place in places if place in kept]
+            pending = [PendingRun(p.session, p.session.image, photos.get(p.session.current)) for p in asking]
+            for place, run in zip(asking, pending, strict=True):  # of two with the same pixels one is run, for both
                 asked = self._scheduler.request(run.session, run.session.technique, run.image, run.photo)
                 place.request = place.request or asked
             self._held = [place for place in self._held if place not in places]
@@ -210,7 +210,7 @@ class ComparisonRunner:
     def session_changed(self, before: Session | None, now: Session) -> None:
         """Follow what the session compares: runs that were added by hand, undo, another session."""
         if before is None:
-            self._comparisons, self._current, self._held = [], [], []
+            self._comparisons, self._current, self._held, self._turns = [], [], [], []
             steps = (now, *(session for _, session in (*self._document.history.past, *self._document.history.future)))
             self._last_mark = min((run.number for step in steps for run in step.awaited), default=0)
         if self._editing or (before is not None and before.tiles == now.tiles):

@@ -30,6 +30,7 @@ BACKGROUND = (  # each gives way to those before it, and to all else
     JobKind.UNITS,
     JobKind.TRAIN,
 )
+OF_A_SESSION = CANCELLABLE - {JobKind.LOAD}  # what another session has no use for
 COMPARED = JobKind.COMPARISON_RUN
 PROGRESSING = (
     JobKind.CANVAS_RUN,
@@ -72,6 +73,12 @@ class JobQueue(QObject):
     def compared(self) -> list[Request]:
         """What is under way, or waits, for comparisons."""
         return [request for job in self._runs if (request := job.for_comparison) is not None]
+
+    @property
+    def compared_title(self) -> str:
+        """The title of the comparisons' run or load that is under way, or next; empty where there is none."""
+        kinds = (COMPARED, JobKind.COMPARISON_LOAD, JobKind.AWAITING_RUN)
+        return next((job.title for job in self.jobs.values() if job.kind in kinds), "")
 
     def __len__(self) -> int:
         """How many jobs are unfinished."""
@@ -167,8 +174,9 @@ class JobQueue(QObject):
 
     def put_first(self, keys: Collection[str]) -> None:
         """The runs for comparisons that give these results come before the others that have not begun."""
-        runs = (job for job in self.runs_with_key if job.kind is COMPARED and job.request.key in keys)
-        self._client.put_first([job.number for job in runs])
+        first = [job.number for job in self.runs_with_key if job.kind is COMPARED and job.request.key in keys]
+        self.jobs = {number: self.jobs[number] for number in (*first, *self.jobs)}
+        self._client.put_first(first)
 
     def pause(self, on: bool) -> None:
         """Hold the run for the canvas, or let it go on."""
@@ -204,6 +212,14 @@ class JobQueue(QObject):
         if job.paused:
             self.pause(False)
         self.jobs[job.number] = replace(job, kind=JobKind.COMPARISON_RUN, request=job.compared, compared=None)
+
+    def drop_those_of_a_session(self) -> bool:
+        """Drop what the session before asked for; whether there was anything."""
+        jobs = [job for job in self.jobs.values() if job.kind in OF_A_SESSION]
+        self.jobs.update({job.number: replace(job, compared=None) for job in jobs if isinstance(job, RunJob)})
+        for job in jobs:
+            self.drop(job)
+        return bool(jobs)
 
     def end(self, job: Job) -> None:
         """Cancel a job; it ends with a signal."""

@@ -149,6 +149,11 @@ class Scheduler(QObject):
         return (self._asked - unfinished + 1, self._asked) if unfinished and self._jobs.canvas_run is None else (0, 0)
 
     @property
+    def compared_title(self) -> str:
+        """The title of the comparisons' run or load that is under way, or next; empty where there is none."""
+        return self._jobs.compared_title
+
+    @property
     def compared(self) -> Sequence[Request]:
         """What is under way, or waits, for comparisons."""
         return self._jobs.compared
@@ -164,6 +169,11 @@ class Scheduler(QObject):
     def pause(self, on: bool) -> None:
         """Hold the run for the canvas, or let it go on."""
         self._jobs.pause(on)
+
+    def session_changed(self, before: Session | None, _now: Session) -> None:
+        """Another session ends what the one before was computing: nothing of it appears in the new one."""
+        if before is None and self._jobs.drop_those_of_a_session():
+            self._move_on()
 
     def cancel(self, sparing: Collection[Request] = ()) -> None:
         """Cancel everything that the user can cancel, but for what is spared; each job ends with a signal."""

@@ -13,7 +13,7 @@ from workbench.gui.widgets.translation import tr
 from workbench.settings import choices
 
 from .matching import PaletteEntry
-from .synonyms import synonyms
+from .synonyms import synonyms, words_of_family
 
 
 def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
@@ -43,6 +43,7 @@ def everything(app: App, do: Callable[..., None]) -> list[PaletteEntry]:
             f"{info.group} {synonyms(info.title)}",
             info.works is False,
             f"technique {info.id}",
+            words_of_family(info.group),
         )
         for info in app.techniques.values()
     ]

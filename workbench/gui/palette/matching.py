@@ -13,6 +13,7 @@ from workbench.gui.widgets.search import EXACT, WORDS, has_words, is_said, plain
 MOST = 60
 CALLED = EXACT - 20  # what stands in the name of a command or technique, before all that only begins with it
 MEANT = CALLED - 8  # and what only means it
+AKIN = MEANT - 4  # and what is of the family that is meant
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class PaletteEntry:
     words  of a command or technique: words that find it too, each by its beginning; whole ones before all else
     id     what it is remembered by
     idle   whether it cannot be done now: it is found by its name, and not listed without one
+    family words that mean all of its kind
     """
 
     title: str
@@ -35,6 +37,7 @@ class PaletteEntry:
     words: str = ""
     idle: bool = False
     id: str = ""
+    family: str = ""
 
     @property
     def name(self) -> str:
@@ -53,7 +56,7 @@ class PaletteEntry:
     @cached_property
     def all_words(self) -> str:
         """Everything that it is searched by."""
-        return plain(f"{self.title} {self.also} {self.kind} {self.note} {self.words}")
+        return plain(f"{self.title} {self.also} {self.kind} {self.note} {self.words} {self.family}")
 
     def prepare(self) -> None:
         """Note by what it is searched, ahead of the search."""
@@ -93,9 +96,8 @@ def fit(entry: PaletteEntry, typed: str) -> float | None:
     if has_words(wanted.split(), entry.all_words):
         scores.append(WORDS - 10 - 0.1 * len(entry.title))
     if entry.words and wanted:
-        named, meant = (is_said(wanted, plain(text)) for text in (f"{entry.title} {entry.also}", entry.words))
-        if named or meant:
-            scores.append((CALLED if named else MEANT) - 0.1 * len(entry.title))
+        ranks = ((CALLED, f"{entry.title} {entry.also}"), (MEANT, entry.words), (AKIN, entry.family))
+        scores += [rank - 0.1 * len(entry.title) for rank, text in ranks if is_said(wanted, plain(text))]
     return max((value for value in scores if value is not None), default=None)
 
 

@@ -43,7 +43,27 @@ SAME = (
     ("log", "console", "errors", "output"),
     ("language", "translation", "locale"),
     ("font", "text size", "type size"),
+    ("integrated gradients", "ig"),
+    ("grad-cam", "grad cam", "gradcam"),
+    ("deepdream", "deep dream"),
+    ("confusion", "confusion matrix"),
 )  # fmt: skip
+HEATMAP = ("heat", "heatmap", "heat map", "saliency map", "attribution", "relevance")
+FAMILIES = {  # of techniques: each of a family is found by what the whole is called
+    "Class activation": (*HEATMAP, "grad cam", "gradcam"),
+    "Gradients": (*HEATMAP, "sensitivity"),
+    "Perturbation": (*HEATMAP, "occlude", "occlusion", "mask", "cover", "hide"),
+    "Adversarial": ("attack", "evasion", "fool", "robustness"),
+    "Embedding": ("projection", "scatter", "dimensionality reduction", "latent space"),
+    "Look inside": ("feature map", "neuron"),
+    "Learned": ("dream", "deep dream", "activation maximization", "feature visualisation"),
+    "Answer": ("prediction", "classification"),
+}
+
+
+def words_of_family(family: str) -> str:
+    """Words by which every technique of a family is found."""
+    return " ".join(FAMILIES.get(family, ()))
 
 
 @cache

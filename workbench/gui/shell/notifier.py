@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from workbench import folders
@@ -16,6 +15,8 @@ from workbench.protocol.messages import Progressed
 
 from .notification_bar import NotificationBar
 from .status_bar import StatusBar
+
+NOT_COUNTED = Progressed(0, 0, 0, "")  # a run of which nothing is known but that it is under way
 
 
 class Notifier:
@@ -108,6 +109,7 @@ class Notifier:
             self._bar.let_pass("run", "model")
         if not self._scheduler.running:
             self._bar.forget_sentence(COMPUTING)
+        self._count_runs(self._scheduler.compared_title)  # also of what says nothing while it runs
         self.idle(words)
 
     def _on_training(self, message: Progressed | None) -> None:
@@ -136,20 +138,21 @@ class Notifier:
         self._withheld = False
         if self._scheduler.loading:
             self.forget("model")
-        at, count = self._scheduler.collecting
-        if count > 1:
-            words = f"{said(words).removesuffix('…')} ({tr('{} of {}').format(at, count)})…"
         self._status.begin(words)
         self._status.show_pausable(self._scheduler.can_pause)
+        self._count_runs(said(words).removesuffix("…"))
 
     def _progressed(self, title: str, message: Progressed) -> None:
+        if not self._count_runs(title, message):
+            self._status.progress(title, message)
+
+    def _count_runs(self, title: str, message: Progressed = NOT_COUNTED) -> bool:
+        """Show which run of a comparison is under way, all of which are one bar; whether there are several."""
         at, count = self._scheduler.collecting
-        if count > 1:  # the runs of a comparison are one bar
+        if count > 1:
             which = tr("{} of {}").format(at, count)
-            title = f"{said(title)} ({which})"
-            part = (at - 1) * message.parts + message.part
-            message = replace(message, part=part, parts=count * message.parts)
-        self._status.progress(title, message)
+            self._status.progress(f"{said(title)} ({which})", message, (at - 1, count))
+        return count > 1
 
     def _on_refused(self, kind: str, sentence: str, details: str) -> None:
         if details:

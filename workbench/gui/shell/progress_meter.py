@@ -22,23 +22,35 @@ class ProgressMeter:
         self.fraction: float | None = None
         self.left: float | None = None
         self._best = 0.0
-        self._part, self._note = 0, ""
+        self._part, self._note = (0, 0), ""
         self._lost = False  # the counts started over: they say nothing of this part as a whole
         self._first: tuple[float, int] | None = None  # time and count of the first step that was done in this part
         self._estimated = 0.0  # time of the estimate before
 
-    def take(self, progress: Progressed, now: float) -> None:
-        """The run is at this step, at this time in seconds."""
-        if progress.part != self._part:
-            self._part, self._note, self._first, self.left = progress.part, progress.note, None, None
-            self._lost = False
+    def take(self, progress: Progressed, now: float, row: tuple[int, int] = (0, 1)) -> None:
+        """The run is at this step, at this time in seconds.
+
+        row  how many runs are done before it, of how many that are one bar: those count, and how long they take
+        """
+        runs_done, runs = row
+        if (runs_done, progress.part) != self._part:
+            self._part, self._note, self._lost = (runs_done, progress.part), progress.note, False
+            if runs == 1:
+                self._first, self.left = None, None
         share = progress.done / progress.total if progress.total > 0 else 0.0
-        fraction = (progress.part - 1 + min(1.0, share)) / max(1, progress.parts)
+        fraction = (runs_done + (progress.part - 1 + min(1.0, share)) / max(1, progress.parts)) / runs
         self._lost |= progress.note != self._note or fraction < self._best
         self._best = max(self._best, fraction)
         counts = progress.total > 1 and not (progress.done >= progress.total and progress.part >= progress.parts)
+        if runs > 1:
+            self.fraction = self._best
+            self._estimate(runs_done, runs, now)
+            return
         self.fraction = fraction if counts and not self._lost else None
-        self._estimate(progress, now)
+        if self.fraction is None or progress.part < progress.parts:  # of later parts nobody knows the speed
+            self.left = None
+        else:
+            self._estimate(progress.done, progress.total, now)
 
     def pause(self, seconds: float) -> None:
         """So many seconds have passed in which the run was held."""
@@ -46,17 +58,14 @@ class ProgressMeter:
             self._first = self._first[0] + seconds, self._first[1]
         self._estimated += seconds
 
-    def _estimate(self, progress: Progressed, now: float) -> None:
-        if self.fraction is None or progress.part < progress.parts:  # of later parts nobody knows the speed
-            self.left = None
-            return
+    def _estimate(self, done: int, total: int, now: float) -> None:
         if self._first is None:
-            self._first = (now, progress.done) if progress.done > 0 else None
+            self._first = (now, done) if done > 0 else None
             return
-        passed, steps = now - self._first[0], progress.done - self._first[1]
+        passed, steps = now - self._first[0], done - self._first[1]
         if steps < MIN_STEPS or passed < MIN_SECONDS:
             return
-        measured = passed / steps * (progress.total - progress.done)
+        measured = passed / steps * (total - done)
         if self.left is None:
             self.left = measured
         else:

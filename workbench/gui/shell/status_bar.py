@@ -107,12 +107,15 @@ class StatusBar(QWidget):
         self.bar.setRange(0, 0)
         self.left.clear()
 
-    def progress(self, title: str, progress: Progressed) -> None:
-        """How far it is: counts where there are any, on one bar for all of it."""
+    def progress(self, title: str, progress: Progressed, row: tuple[int, int] = (0, 1)) -> None:
+        """How far it is: counts where there are any, on one bar for all of it.
+
+        row  how many runs are done before it, of how many
+        """
         if self._cancelling:
             return
         meter, done, total = self._meter, progress.done, progress.total
-        meter.take(progress, time.monotonic())
+        meter.take(progress, time.monotonic(), row)
         self.bar.setRange(0, BAR_STEPS if meter.fraction is not None else 0)
         self.bar.setValue(round(BAR_STEPS * (meter.fraction or 0.0)))
         counts = said(f"{said(title)}: {done} of {total} {said(progress.note)}".rstrip())
