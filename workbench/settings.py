@@ -90,10 +90,9 @@ class Settings:
         entries: tuple[str, ...] = getattr(self, f"recent_{kind}")
         return entries
 
-    def with_recent(self, kind: str, entry: str) -> Settings:
-        """These settings with an entry at the head of one of the lists that ``recent`` names."""
-        others = (other for other in self.recent(kind) if other != entry)
-        values: dict[str, Any] = {f"recent_{kind}": (entry, *others)[:MAX_RECENT]}
+    def with_recent(self, kind: str, *entries: str) -> Settings:
+        """These settings with entries at the head of one of the lists that ``recent`` names, in their order."""
+        values: dict[str, Any] = {f"recent_{kind}": tuple(dict.fromkeys((*entries, *self.recent(kind))))[:MAX_RECENT]}
         return replace(self, **values)
 
 
@@ -127,9 +126,9 @@ class OpenSettings:
             for listener in self._listeners:
                 listener(before, settings)
 
-    def remember(self, kind: str, entry: str) -> None:
-        """Put what was opened or chosen at the head of a list that ``Settings.recent`` names."""
-        self.change(self.now.with_recent(kind, entry))
+    def remember(self, kind: str, *entries: str) -> None:
+        """Put what was opened or chosen together at the head of a list that ``Settings.recent`` names."""
+        self.change(self.now.with_recent(kind, *entries))
 
 
 def choices() -> tuple[Param, ...]:

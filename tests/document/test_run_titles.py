@@ -69,3 +69,9 @@ def test_a_layer_is_told_beside_one_whose_name_begins_with_it():
     unit = replace(RUN, layer="_blocks.1", subtitle="unit 3 of _blocks.10 · cat.png")
     assert told_parameters(unit) == ("_blocks.1",)
     assert told_parameters(replace(unit, layer="_blocks.10")) == ()
+
+
+def test_models_that_differ_in_the_end_of_their_reference_keep_it():
+    first, second = (replace(RUN, model=f"torchvision:squeezenet1_1?weights=none&seed={seed}") for seed in (1, 20))
+    assert seen(first, [first, second]) == "torchvision:squeezene…seed=1 · cat.png"
+    assert seen(second, [first, second]) == "torchvision:squeezen…seed=20 · cat.png"

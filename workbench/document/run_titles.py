@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from workbench.images.image_reference import plain_name, shortest_end
 
@@ -28,8 +28,9 @@ def differs(run: Run, among: Sequence[Run] = ()) -> str:
 def seen(run: Run, among: Sequence[Run] = ()) -> str:
     """The image's name, after the model where there are several; or the model of a run without an image."""
     subject = _subject(run, among)
-    several = len({other.model for other in among if other.model}) > 1
-    return f"{_short(run.model)} · {subject}" if several and run.model and subject != run.model else subject
+    models = {other.model for other in among if other.model}
+    several = len(models) > 1 and run.model and subject != run.model
+    return f"{_short(run.model, models)} · {subject}" if several else subject
 
 
 def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
@@ -67,7 +68,20 @@ def _subject(run: Run, among: Sequence[Run]) -> str:
     return shortest_end(run.image, alike) if alike else subject
 
 
-def _short(model: str) -> str:
-    """A model's reference without the folders before it, and shortened."""
-    name = model.rpartition("/")[2]
-    return name if len(name) <= MODEL_LENGTH else f"{name[: MODEL_LENGTH - 1]}…"
+def _short(model: str, among: Collection[str]) -> str:
+    """A model's reference without the folders before it, and shortened, with what tells it from others of these."""
+    name, others = _without_folders(model), {_without_folders(other) for other in among if other != model}
+    if len(name) <= MODEL_LENGTH:
+        return name
+    start = name[: MODEL_LENGTH - 1]
+    alike = [other for other in others if other.startswith(start) and other != name]
+    if not alike:
+        return f"{start}…"
+    same = max(next((i for i in range(len(name)) if name[i] != other[i : i + 1]), len(name)) for other in alike)
+    at = max(name.rfind(sign, 0, same) for sign in "?&") + 1  # a part is told whole
+    told = name[at or same :][: MODEL_LENGTH - 1]
+    return f"{name[: max(0, MODEL_LENGTH - 1 - len(told))]}…{told}"
+
+
+def _without_folders(model: str) -> str:
+    return model.rpartition("/")[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from workbench.commands.compare import MOST_TILES
@@ -161,3 +161,27 @@ def test_techniques_are_not_compared_before_the_engine_has_said_which_there_are(
     app.do("compare.techniques")
     assert not app.window.overlay.isVisible()
     assert "is known when the engine has started" in app.window.message.text
+
+
+def test_a_click_on_a_row_ticks_it_as_one_on_its_box_does_and_the_window_behind_takes_none(many, qtbot):
+    many.do("compare.images")
+    page, behind = many.picker.page, many.window.overlay.behind
+    row = page.list.visualItemRect(page.list.item(1))
+    left = Qt.MouseButton.LeftButton
+    for at in (row.center(), QPoint(row.left() + 12, row.center().y())):
+        for count in (10, 11):
+            qtbot.mouseClick(page.list.viewport(), left, pos=at)
+            assert len(page.ticked) == count
+    assert behind.isVisible()
+    assert behind.size() == many.window.size()
+    current = many.session.current
+    assert many.window.childAt(many.window.panels.images.view.mapTo(many.window, QPoint(30, 30))) is behind
+    many.window.overlay.hide()
+    assert not behind.isVisible()
+    assert many.session.current == current
+
+
+def test_behind_a_page_that_asks_nothing_the_window_takes_clicks(many):
+    many.do("settings.open")
+    assert many.window.overlay.isVisible()
+    assert not many.window.overlay.behind.isVisible()

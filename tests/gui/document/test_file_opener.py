@@ -132,3 +132,10 @@ def test_a_model_dropped_anywhere_on_the_window_is_loaded(app, tmp_path, name):
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
     assert drop(app, data)
     assert app.scheduler.loading == str(tmp_path / name)
+
+
+def test_images_that_are_opened_together_are_all_recent_in_their_order(app, tmp_path, qtbot):
+    paths = [saved(Image.new("RGB", (20, 20), (i, 0, 0)), tmp_path / f"one{i}.png") for i in range(10)]
+    app.opener.files([str(path) for path in paths])
+    qtbot.waitUntil(lambda: app.session.image.name == "one0.png")
+    assert app.settings.now.recent("images")[:10] == tuple(map(str, paths))

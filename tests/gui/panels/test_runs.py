@@ -207,3 +207,15 @@ def test_runs_of_two_photographs_with_the_same_pixels_both_have_a_thumbnail(thre
     model = three.window.panels.runs.view.model()
     assert model.rowCount() == 5
     qtbot.waitUntil(lambda: all(model.index(i, 0).data(THUMBNAIL) is not None for i in range(5)), timeout=2000)
+
+
+def test_runs_that_differ_in_the_end_of_a_long_reference_look_different_and_are_whole_in_words(app, engine):
+    run = app.session.runs[0]
+    references = [f"torchvision:squeezenet1_1?weights=none&seed={seed}" for seed in (1, 2)]
+    runs = tuple(replace(run, number=i + 1, key=str(i), model=model) for i, model in enumerate(references))
+    app.document.amend(replace(app.session, runs=runs))
+    model = app.window.panels.runs.view.model()
+    shown = [model.index(i, 0).data(LINES)[-1] for i in range(2)]
+    assert ["seed=1" in shown[0], "seed=2" in shown[1]] == [True, True]
+    whole = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert whole.endswith("seed=1 · first.png")

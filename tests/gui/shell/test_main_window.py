@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from tests.examples.registry import EXAMPLES
 from tests.gui.fake_engine import heatmap
 from workbench.api import Group, Heatmap
+from workbench.document.history import History
 from workbench.gui.shell.main_window import NARROWEST, SIZE
 from workbench.gui.widgets.screen import TITLE_BAR, fit_screen
 
@@ -158,3 +159,11 @@ def test_on_a_small_screen_the_window_has_room_for_its_title_bar(app):
     fit_screen(window, SIZE)
     assert window.height() <= room.height() - TITLE_BAR
     assert window.height() >= window.minimumSizeHint().height()
+
+
+def test_what_was_selected_in_the_session_before_is_not_selected_in_another(app):
+    first, second = (image.key for image in app.session.images[:2])
+    app.window.selection.take([second])
+    app.document.open(History(app.session))
+    assert app.window.selection.keys == frozenset()
+    assert app.window.panels.images.selected == [first]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -30,7 +30,33 @@ ROW = 28  # pixels
 
 
 class _Choices(QListWidget):
-    """A list that is as large as it can be read well in, and smaller where the window is small."""
+    """A list that is as large as it can be read well in, and smaller where the window is small.
+
+    A click anywhere on a row ticks it, as one on its box does.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._was = Qt.CheckState.Unchecked  # of the row that is pressed
+        self.itemClicked.connect(self._tick)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._note(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._note(event)
+        super().mouseDoubleClickEvent(event)
+
+    def _note(self, event: QMouseEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if item is not None:
+            self._was = item.checkState()
+
+    def _tick(self, item: QListWidgetItem) -> None:
+        if item.checkState() == self._was:  # its box was not hit
+            ticked = self._was == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
@@ -193,7 +219,7 @@ class ComparisonPicker:
             self.page.accepted.connect(self._accept)
         self._then = then
         self.page.show_choices(choices, ticked, results)
-        self._overlay.show_page(said(title), self.page)
+        self._overlay.show_page(said(title), self.page, asks=True)
 
     def _accept(self, values: Sequence[str]) -> None:
         self._overlay.hide()

@@ -143,7 +143,7 @@ class FileOpener:
                 self._open_first(others, [*problems, sentence] if sentence else problems)
                 return
             self._notifier.forget("image")
-            self._settings.remember("images", image.path)
+            self._settings.remember("images", *(each.path for each in (image, *others)))
             what = image.name if not others else f"{1 + len(others)} images"
             self._document.edit(f"Open {what}", self._document.now.with_images((image, *others), image.key))
             self._notifier.refuse("image", problems)

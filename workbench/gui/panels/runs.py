@@ -23,6 +23,7 @@ from workbench.document.run import Run
 from workbench.document.run_titles import differs, seen
 from workbench.document.session import Session
 from workbench.gui.widgets.icons import pixmap
+from workbench.gui.widgets.names import elided_apart
 from workbench.gui.widgets.theme import follow_type, grown, system_font, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -38,6 +39,7 @@ THUMBNAIL = Qt.ItemDataRole.UserRole + 2
 LINES = Qt.ItemDataRole.UserRole + 3
 PINNED = Qt.ItemDataRole.UserRole + 4
 RUN_TYPE = "application/x-workbench-run"
+Listed = tuple[Run, tuple[str, ...], tuple[str, ...]]  # a run, its lines, and the lines as they are shown
 
 
 class RunsPanel(QFrame):
@@ -53,7 +55,7 @@ class RunsPanel(QFrame):
         self._model = _RunsModel(self)
         self._thumbnails: dict[str, QImage] = {}
         self._now = Session()
-        self._listed: list[tuple[Run, str, str]] = []  # the runs that the model holds, with their lines
+        self._listed: list[Listed] = []  # the runs that the model holds, with their lines
         self._on_canvas = "", ""  # the run's key and its image's
         self.view = _RunsView()
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -90,12 +92,12 @@ class RunsPanel(QFrame):
         """Show the session's runs, and mark the run on the canvas."""
         self._quiet, self._now = True, session
         strip = session.strip
-        have, want = self._listed, [(run, differs(run), seen(run, strip)) for run in strip]
+        have, want = self._listed, _listed(strip)
         if have != want[: len(have)]:
             self._model.clear()
             have = []
-        for run, *lines in want[len(have) :]:
-            self._model.appendRow(_item(run, lines, self._thumbnails.get(run.key)))
+        for run, lines, shown in want[len(have) :]:
+            self._model.appendRow(_item(run, lines, shown, self._thumbnails.get(run.key)))
         self._listed = want
         self.empty.setVisible(not want)
         numbers = [run.number for run in session.strip]
@@ -206,13 +208,21 @@ class _RunsModel(QStandardItemModel):
         return data
 
 
-def _item(run: Run, lines: Sequence[str], picture: QImage | None) -> QStandardItem:
-    title, shown = said(run.title), [said(line) for line in lines if line]
+def _listed(strip: Sequence[Run]) -> list[Listed]:
+    """Each run with its two lines, whole, and as they are cut, where they are too long, so that they still differ."""
+    metrics, widest = QFontMetrics(system_font(11)), WIDEST - PICTURE.width() - 26
+    lines = [(said(differs(run)), said(seen(run, strip))) for run in strip]
+    cut = [elided_apart(each, metrics, widest, Qt.TextElideMode.ElideRight) for each in zip(*lines, strict=True)]
+    return list(zip(strip, lines, zip(*cut, strict=True), strict=True))
+
+
+def _item(run: Run, lines: Sequence[str], shown: Sequence[str], picture: QImage | None) -> QStandardItem:
+    title = said(run.title)
     item = QStandardItem(title)
     item.setData(run.number, NUMBER)
-    item.setData(shown, LINES)
+    item.setData([line for line in shown if line], LINES)
     item.setData(picture, THUMBNAIL)
-    description = ", ".join((title, *shown))
+    description = ", ".join(text for text in (title, *lines) if text)
     item.setToolTip(f"{description}\n{run.model}, {run.seconds:.2f} s")
     item.setData(description, Qt.ItemDataRole.AccessibleTextRole)
     return item

@@ -278,8 +278,13 @@ class MainWindow(QMainWindow):
         caption, caveat = self._captions.get(on_stage, ("", "")) if on_stage is not None else ("", "")
         self.caption_row.show_words(caption, caveat, grow_only=on_stage not in (None, self.canvas))
 
-    def session_changed(self, _before: Session | None, now: Session) -> None:
-        """Show image and model in the title bar, and how things are looked at in the bar above the canvas."""
+    def session_changed(self, before: Session | None, now: Session) -> None:
+        """Show image and model in the title bar, and how things are looked at in the bar above the canvas.
+
+        In another session nothing is selected yet.
+        """
+        if before is None:
+            self.selection.take(())
         image = now.image.name if now.image else ""
         self.setWindowTitle(" – ".join(part for part in (image, now.model, NAME) if part))
         self.canvas.show_current(now.current)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -26,6 +36,7 @@ from .translation import tr
 
 EDGE = 8  # pixels kept around it
 SCROLL_BAR = 24  # pixels, with some air
+VEIL = 80  # of 255: how much darker the window is behind a question
 
 ARROWS = "arrows"
 ON_THE_PICTURE = [
@@ -59,6 +70,7 @@ class Overlay(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._under = parent
+        self.behind = Veil(parent)
         self.setObjectName("sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._column = QVBoxLayout(self)
@@ -105,12 +117,15 @@ class Overlay(QFrame):
             grid.addWidget(words, i, 1)
         self._show(title, page)
 
-    def show_page(self, title: str, page: QWidget) -> None:
-        """A page of somebody else's, which stays with them."""
+    def show_page(self, title: str, page: QWidget, asks: bool = False) -> None:
+        """A page of somebody else's, which stays with them.
+
+        asks  whether it is a question: until it is answered or put away the window behind takes no clicks
+        """
         page.setProperty("look", "page")
         itself = page.focusProxy() is None  # not a field of it, which has a frame of its own
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, itself)  # a frame while it has the focus
-        self._show(title, page, theirs=True)
+        self._show(title, page, theirs=True, asks=asks)
         page.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -156,6 +171,7 @@ class Overlay(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.behind.hide()
         focus, before = self._under.focusWidget(), self._before
         self._before = None
         if focus is not None and focus is not self and not self.isAncestorOf(focus):
@@ -166,7 +182,7 @@ class Overlay(QFrame):
         self._under.setFocus()
         self.left.emit()
 
-    def _show(self, title: str, page: QWidget, theirs: bool = False) -> None:
+    def _show(self, title: str, page: QWidget, theirs: bool = False, asks: bool = False) -> None:
         if not self.isVisible():
             self._before = self._under.focusWidget()
         self.opened.emit()
@@ -180,6 +196,8 @@ class Overlay(QFrame):
         self.setAccessibleName(tr(title))
         self._scroll.setWidget(page)
         page.show()
+        self.behind.setVisible(asks)
+        self.behind.raise_()
         self.show()
         self.raise_()
         self._place()
@@ -201,8 +219,29 @@ class Overlay(QFrame):
             return
         size = self._page.sizeHint().expandedTo(self._page.minimumSizeHint()).expandedTo(self._page.minimumSize())
         around = self._under.size() - self._room()
+        self.behind.setGeometry(self._under.rect())
         self.resize(size.boundedTo(self._room()) + around - QSize(2 * EDGE, 2 * EDGE))
         self.move((self._under.width() - self.width()) // 2, (self._under.height() - self.height()) // 2)
+
+
+class Veil(QWidget):
+    """Lies on the window while a question is open: the window is darker, and takes no clicks."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), QColor(0, 0, 0, VEIL))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
 
 
 def _page_of_keys(beside: int) -> QWidget:

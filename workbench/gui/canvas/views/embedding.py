@@ -277,7 +277,7 @@ class EmbeddingView(PlotView):
         if len(chosen):
             words = result.labels or result.predictions
             of = f": {counted([words[i] for i in chosen])}" if words else ""
-            self.show_key([], tr("{} of {} selected").format(len(chosen), len(result.points)) + of)
+            self.show_key(colouring.names, tr("{} of {} selected").format(len(chosen), len(result.points)) + of)
         else:
             parts = [self._images_text]
             parts += [tr("{} more in grey").format(colouring.others)] if colouring.others else []
