@@ -313,3 +313,35 @@ def test_a_technique_has_one_short_name_in_chinese(english):
     width = sum(2 if ord(letter) > 0x2000 else 1 for letter in name)
     assert width <= LONGEST_NAME, "what it means stands in what the manifest says it shows"
     assert not re.search("（.*[A-Za-z]", name), "the Latin name alone, where it is the field's usual name"
+
+
+def test_a_count_is_a_number_so_that_a_template_with_one_takes_no_other_words():
+    book = Phrasebook({"{} images by {}": "{0#} 张图像，按{1}", "Cosine of {}": "{} 的余弦", "Open {}": "打开 {=}"})
+    assert book.say("7 images by relu") == "7 张图像，按relu"
+    assert book.say("No images by relu") == "No 张图像，按relu"
+    assert book.say("Cosine of 7 images by relu") == "7 张图像，按relu 的余弦"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Cosine of 7 images by pool _dropout", "7 张图像的余弦，按pool _dropout"),
+        ("Distance of 1,200 images by blocks.6", "1,200 张图像的距离，按blocks.6"),
+        ("Open 7 images", "打开 7 张图像"),
+    ],
+)
+def test_what_is_measured_of_some_images_is_said_whole(words, said):
+    assert chinese().say(words) == said
+
+
+@pytest.mark.parametrize("name", ["images", "image", "cat", "label"])
+def test_labels_and_classes_in_a_sentence_are_names_even_where_they_are_words(name):
+    for sentence in (
+        f"None of the labels {name} and {name} is a class of {name}; the nearest are {name} or {name}.",
+        f"None of the labels {name} is a class of {name}",
+        f"{name} is taken for {name} in 7",
+        f"{name}, taken for {name}",
+    ):
+        said = chinese().say(sentence)
+        assert said != sentence
+        assert said.count(name) == sentence.replace("labels", "").count(name), said

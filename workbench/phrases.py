@@ -3,7 +3,8 @@
 A result stays as it was made, in the session, in files and in provenance; only what a person reads is translated. A
 phrasebook has words and templates: ``"{} minus {}"`` matches ``"lynx minus tabby"``, and its parts are said in turn.
 A sentence is said whole or not at all. In a translation ``{}`` is said in turn; ``{=}`` stands as it is, a name, a path
-or a value, whatever its words mean elsewhere; ``{,}`` is a list of such names, with its *and* and *or* said.
+or a value, whatever its words mean elsewhere; ``{,}`` is a list of such names, with its *and* and *or* said; ``{#}`` is
+a count, so that the template is not one of a text that has other words there.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _PROSE = re.compile(
 )  # words of which sentences are made, and names of things are not
 _FILE = re.compile(r"(?:/|~/|[A-Za-z]:\\).*|.*[^.\s]\.[A-Za-z][A-Za-z0-9]{0,9}")  # a path, or a name with an ending
 _WORD = re.compile(r"(?<![A-Za-z{}])[A-Za-z]+(?![A-Za-z{}])")  # that touches no place, which could make it longer
-_PLACE = re.compile(r"\{(\d*)([=,]?)\}")  # of a part, in a translation
+_COUNT = re.compile(r"[^\W\d]+|[-+−]?\d[\d.,]*( of [\d,]+)?")  # in digits or in a word
+_PLACE = re.compile(r"\{(\d*)([=,#]?)\}")  # of a part, in a translation
 _LISTED = (
     (re.compile(r" and ([\d,]+) more$"), r"，以及另外 \1 个"),
     (re.compile(r",? or "), " 或 "),
@@ -54,7 +56,7 @@ class Template:
     around  its parts without a place
     words   that every text which it matches has
     pieces  the translation: words, and the numbers of parts
-    kinds   of each part: "" is said, = stands as it is, and a comma is a list of names
+    kinds   of each part: "" is said, = stands as it is, a comma is a list of names, and # is a count
     quoted  of each part: whether it may stay in another language
     short   it has so few words that they stand in many sentences
     """
@@ -130,11 +132,12 @@ def _as_it_is(text: str) -> str:
 class Phrasebook:
     """Words and templates with their translations.
 
-    word  the translation of a word that stands elsewhere; the word itself where there is none
+    word      the translation of a word that stands elsewhere; the word itself where there is none
+    language  as files of phrases name it: zh_CN
     """
 
-    def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = _as_it_is) -> None:
-        self.phrases, self._word = dict(phrases), word
+    def __init__(self, phrases: Mapping[str, str], word: Callable[[str], str] = _as_it_is, language: str = "") -> None:
+        self.phrases, self.word, self.language = dict(phrases), word, language
         self.names: frozenset[str] = frozenset()  # of classes: said as they are
         self.files: frozenset[str] = frozenset()  # names of images: said as they are too
         sources = sorted((s for s in phrases if "{}" in s), key=lambda source: (-len(source.replace("{}", "")), source))
@@ -142,7 +145,7 @@ class Phrasebook:
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
-        if not self.phrases and self._word is _as_it_is:  # English
+        if not self.phrases and self.word is _as_it_is:  # English
             return text
         if text in self.files or text in self.names or _NUMBER.sub("", text) in self.names:
             return text
@@ -163,7 +166,7 @@ class Phrasebook:
         """The name of a parameter, which the window knows as a title, and its value: ``patch 56``; else empty."""
         for end in (place for place, letter in enumerate(text) if letter == " "):
             title, value = text[:end].capitalize(), text[end + 1 :]
-            name, called = self._word(title), self._word(value.capitalize())
+            name, called = self.word(title), self.word(value.capitalize())
             if name == title or not text[0].islower():
                 continue
             if called != value.capitalize() or value in ("on", "off"):
@@ -174,7 +177,7 @@ class Phrasebook:
 
     def _known(self, text: str) -> str:
         """A text that is in the book as it stands, with a full stop, an ellipsis or without; empty where it is not."""
-        word, lower = self._word(text), text[:1].lower() + text[1:]
+        word, lower = self.word(text), text[:1].lower() + text[1:]
         if text in self.phrases:
             return self.phrases[text]
         if word != text:
@@ -213,7 +216,11 @@ class Phrasebook:
         said = []
         for part, kind, quoted in zip(parts, template.kinds, template.quoted, strict=True):
             apart = any(mark in part for mark in SEPARATORS)
-            if kind:
+            if kind == "#":
+                if not _COUNT.fullmatch(part):
+                    return []
+                said.append(self.say(part))
+            elif kind:
                 if not quoted and not _FILE.fullmatch(part) and part not in self.files and _is_sentence(part):
                     return []
                 said.append(_listed(part) if kind == "," else part)
@@ -295,6 +302,19 @@ class _Reader:
 def speak(book: Phrasebook) -> None:
     """Say everything by this phrasebook from now on."""
     _Reader.book = book
+
+
+def language() -> str:
+    """The language that is spoken, as files of phrases name it; empty for English."""
+    return _Reader.book.language
+
+
+def change(phrases: Mapping[str, str]) -> None:
+    """Speak the same language with these phrases, which were read again; names are still said as they are."""
+    before = _Reader.book
+    book = Phrasebook(phrases, before.word, before.language)
+    book.names, book.files = before.names, before.files
+    speak(book)
 
 
 def keep(names: Collection[str]) -> None:

@@ -1319,11 +1319,11 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>Give a region to the technique…</source>
-      <translation>将区域交给技术…</translation>
+      <translation>将区域交给方法…</translation>
     </message>
     <message>
       <source>Give it to the technique</source>
-      <translation>交给技术</translation>
+      <translation>交给方法</translation>
     </message>
     <message>
       <source>Go back to a run…</source>
@@ -5375,7 +5375,7 @@ or open some with Ctrl+O.</source>
     </message>
     <message>
       <source>{} has changed on the disk; Technique &gt; Load plugins anew takes it up.</source>
-      <translation>{} 在磁盘上已更改；“技术 &gt; 重新加载插件”可读入。</translation>
+      <translation>{} 在磁盘上已更改；“方法 &gt; 重新加载插件”可读入。</translation>
     </message>
     <message>
       <source>{} has changed on the disk; compare again.</source>

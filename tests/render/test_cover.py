@@ -23,6 +23,18 @@ def test_the_strongest_covers_all_and_zero_as_much_as_the_opacity():
     np.testing.assert_allclose(cover(np.array([-2.0, 0.0, 0.5, 2.0, 9.0]), SPAN, 0.6), [1, 0.6, 0.8, 1, 1], atol=1e-6)
 
 
+@pytest.mark.parametrize("strength", [True, False])
+def test_at_no_opacity_nothing_of_a_map_is_seen(strength):
+    values = np.array([[-2.0, 0.0, 2.0]])
+    np.testing.assert_array_equal(covered(PHOTO, values, TABLE, SPAN, 0.0, strength), PHOTO)
+    assert not with_cover(values, TABLE, SPAN, 0.0)[..., 3].any()
+
+
+def test_the_strongest_goes_with_the_opacity_as_it_goes_to_zero():
+    ends = [float(cover(np.array([2.0]), SPAN, opacity)[0]) for opacity in (1.0, 0.6, 0.5, 0.25, 0.1, 0.0)]
+    np.testing.assert_allclose(ends, [1, 1, 1, 0.5, 0.2, 0], atol=1e-6)
+
+
 def test_what_is_not_a_number_covers_as_much_as_the_opacity():
     assert cover(np.array([np.nan]), SPAN, 0.25)[0] == pytest.approx(0.25)
 

@@ -256,6 +256,7 @@ class App(QObject):
                 self.say(sentence)
             return
         self.notifier.forget("command")
+        self.notifier.go_on()
         try:
             perform(self, id, *arguments)
         except UserError as error:

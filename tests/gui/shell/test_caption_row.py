@@ -41,3 +41,13 @@ def test_a_row_that_becomes_narrower_becomes_higher(qtbot):
     assert row.height() > low
     for label in (row.caption, row.caveat):
         assert label.text().split() == label.full_text.split()
+
+
+def test_lines_with_chinese_characters_are_whole(qtbot):
+    row = CaptionRow()
+    qtbot.addWidget(row)
+    row.resize(420, 40)
+    row.show()
+    row.show_words("从原图到猫的方向，位于 relu#2，" * 8, "", grow_only=False)
+    assert row.caption.text().count("\n") > 2
+    assert row.caption.height() >= row.caption.sizeHint().height()

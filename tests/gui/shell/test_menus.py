@@ -39,3 +39,11 @@ def test_the_examples_have_a_menu_of_their_own(app, engine):
     assert app.scheduler.loading == "nanodet"
     app.do("edit.undo")
     assert app.session.model == "efficientnet-lite0"
+
+
+def test_in_chinese_a_menu_opens_by_the_letter_it_has_in_english(chinese, make_app):
+    titles = [action.text() for action in make_app().window.menuBar().actions()]
+    assert titles[0] == "文件(&F)"
+    letters = [title.partition("&")[2][:1] for title in titles]
+    assert len(set(letters)) == len(letters)
+    assert all(letter.isascii() and letter.isupper() for letter in letters)

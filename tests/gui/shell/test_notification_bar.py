@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui.steps import answer, card
+
 
 def test_a_message_of_no_weight_goes_by_itself_and_a_warning_waits(app):
     app.say("Saved.")
@@ -26,3 +31,24 @@ def test_what_the_images_of_a_collection_are_filtered_by_is_not_covered(app):
     app.say("This went wrong.", "warning")
     bottom = widget.filter.mapTo(app.window.stage, widget.filter.rect().bottomLeft()).y()
     assert app.window.message.y() > bottom
+
+
+def test_what_needs_no_answer_goes_with_the_next_thing_that_is_done_and_a_warning_stays(app):
+    app.notifier.say("The plugin lies there.", "note")
+    app.do("view.fit")
+    assert app.window.message.text == ""
+    app.notifier.say("This went wrong.", "warning")
+    app.do("view.fit")
+    assert app.window.message.text == "This went wrong."
+
+
+@pytest.mark.parametrize("level", ["info", "note", "warning"])
+def test_escape_puts_a_message_away_and_does_nothing_else(app, engine, qtbot, level):
+    app.do("unit.open", "relu#1:7")
+    answer(engine, "unit", card("relu#1:7"))
+    for place in (app.window.canvas.view, app.window):
+        place.setFocus()
+        app.say("This was said.", level)
+        qtbot.keyClick(place, Qt.Key.Key_Escape)
+        assert app.window.message.text == ""
+        assert app.session.technique == "unit"

@@ -65,7 +65,7 @@ def test_english_is_what_stands_in_the_code(qapp):
 
 def test_a_window_that_is_built_in_chinese_says_so_everywhere(chinese, make_app):
     window = make_app().window
-    assert window.menuBar().actions()[0].text() == "&文件"
+    assert window.menuBar().actions()[0].text() == "文件(&F)"
     assert window.panels.techniques.search.placeholderText() == "搜索方法"
     assert window.display_bar.smooth.text() == "平滑"
     assert window.panels.runs.empty.text() == tr("Runs appear here. Click one to go back to it.") != ""
@@ -134,6 +134,21 @@ def test_a_plugin_brings_its_own_translations(qapp, tmp_path, monkeypatch):
         assert phrases.said("Wobble of tabby (281)") == "tabby (281) 的晃动"
     finally:
         speak_english(qapp)
+
+
+def test_a_plugin_s_translations_are_taken_up_when_plugins_are_loaded_anew(chinese, make_app, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    app = make_app()
+    phrases.keep_files(["image"])
+    folder = tmp_path / "plugins" / "mine"
+    shutil.copytree(folders.bundled("plugins") / "saliency", folder)
+    manifest = (folder / "plugin.toml").read_text("utf-8").replace('id = "saliency"', 'id = "mine"')
+    (folder / "plugin.toml").write_text(manifest, "utf-8")
+    (folder / "translations").mkdir()
+    (folder / "translations" / "zh_CN.toml").write_text('"Wobble of {}" = "{} 的晃动"\n', "utf-8")
+    app.do("plugin.reload")
+    assert phrases.said("Wobble of tabby (281)") == "tabby (281) 的晃动"
+    assert phrases.said("image") == "image"  # a file's name still
 
 
 def test_a_file_dialog_is_chinese(chinese, make_app, monkeypatch):

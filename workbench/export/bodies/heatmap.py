@@ -9,7 +9,7 @@ import numpy as np
 from workbench.api import Geometry, Heatmap
 from workbench.export.paper import Paper, width_of
 from workbench.render.colour import Limits, colourise, limits_for, table_for
-from workbench.render.cover import by_strength, covered, grey
+from workbench.render.cover import by_strength, covered, grey, greys
 from workbench.render.numbers import number
 from workbench.render.place import place
 
@@ -61,7 +61,7 @@ def overlay(
     table, limits = colours
     strength = by_strength(result)
     over = covered(photo, place(result.values, geometry), table, limits, context.display.opacity, strength)
-    return with_unseen_faded(over, grey(photo) if strength else photo, geometry, context)
+    return with_unseen_faded(over, grey(photo) if greys(result, context.display.opacity) else photo, geometry, context)
 
 
 def _out_of_range(values: np.ndarray, limits: Limits) -> str:

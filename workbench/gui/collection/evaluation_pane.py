@@ -61,8 +61,9 @@ AREAS = {
 }
 CURVES = {"roc": "ROC", "pr": "Precision and recall", "calibration": "Calibration"}
 LOOK = """
-QTableView {{ background: {canvas}; border: none; gridline-color: {border}; selection-color: {text};
+QTableView {{ background: {canvas}; border: 1px solid {canvas}; gridline-color: {border}; selection-color: {text};
   selection-background-color: {accent_soft}; }}
+QTableView:focus {{ border-color: {accent}; }}
 QTableView::item {{ padding: 2px 6px; }}
 QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
 QHeaderView::section {{ padding: 4px 6px; }}
@@ -469,7 +470,8 @@ class EvaluationPane(QWidget):
             self.choose_point(at.x(), at.y())
 
     def _set_theme(self, now: Tokens) -> None:
-        look = LOOK.format(**{n: getattr(now, n) for n in ("canvas", "accent_soft", "text", "border", "muted")})
+        names = ("canvas", "accent_soft", "accent", "text", "border", "muted")
+        look = LOOK.format(**{name: getattr(now, name) for name in names})
         self.labels.setStyleSheet(look)
         self.cells.setStyleSheet(look)
         self.cells.resizeColumnsToContents()
@@ -493,7 +495,6 @@ def curves_for(rows: CollectionRows, classes: Sequence[int]) -> Callable[[], dic
 
 def _dress(table: QTableView, name: str) -> None:
     table.setAccessibleName(name)
-    table.setFrameShape(QFrame.Shape.NoFrame)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

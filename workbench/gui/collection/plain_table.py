@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import follow_type, scaled, tokens
 
 LOOK = """
-QTableView {{ background: {canvas}; border: none; selection-background-color: {accent_soft}; selection-color: {text}; }}
+QTableView {{ background: {canvas}; border: 1px solid {canvas}; selection-background-color: {accent_soft};
+  selection-color: {text}; }}
+QTableView:focus {{ border-color: {accent}; }}
 QHeaderView, QHeaderView::section {{ background: {canvas}; color: {muted}; border: none; }}
 QHeaderView::section {{ padding: 4px 8px; border-bottom: 1px solid {border}; }}
 """
@@ -22,7 +24,6 @@ class PlainTable(RowTable):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -38,6 +39,6 @@ class PlainTable(RowTable):
 
     def _dress(self) -> None:
         now = tokens()
-        names = ("canvas", "accent_soft", "text", "border", "muted")
+        names = ("canvas", "accent_soft", "text", "border", "muted", "accent")
         self.verticalHeader().setDefaultSectionSize(scaled(ROW))
         self.setStyleSheet(LOOK.format(**{name: getattr(now, name) for name in names}))

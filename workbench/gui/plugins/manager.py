@@ -10,6 +10,7 @@ from workbench.document.document import Document
 from workbench.gui.engine.catalogue import PREDICTIONS
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets import translation
 from workbench.gui.widgets.overlay import Overlay
 from workbench.gui.widgets.translation import tr
 from workbench.manifests import Manifest, Problem, find_manifests
@@ -74,6 +75,7 @@ class PluginManager:
         plugin_imports.forgive()
         manifests, self._problems = find_manifests()
         self._code = _codes(manifests)
+        translation.renew()
         self._scheduler.take_manifests(manifests)
         self._tell()
         self._scheduler.client.restart()

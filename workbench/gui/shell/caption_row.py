@@ -54,7 +54,8 @@ class CaptionRow(QFrame):
     def _fit(self) -> None:
         self._words.activate()
         shown = [label for label in (self.caption, self.caveat) if not label.isHidden()]
-        needed = [len(label.lines_at(label.contentsRect().width())) for label in shown]
-        self._lines = max(self._lines, *needed)
-        height = self.caption.fontMetrics().lineSpacing()
-        self.setFixedHeight(max(grown(40, 2), self._lines * height + 8))
+        written = [label.lines_at(label.contentsRect().width()) for label in shown]
+        self._lines = max(self._lines, *map(len, written))
+        metrics = self.caption.fontMetrics()  # of the first font alone: lines in another one's letters are higher
+        words = max(metrics.size(0, "\n".join(lines)).height() for lines in written)
+        self.setFixedHeight(max(grown(40, 2), self._lines * metrics.lineSpacing() + 8, words + 8))

@@ -322,12 +322,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, where nothing else takes it, puts away what is uppermost: a page, a tool, what is on the canvas."""
+        """Escape, where nothing else takes it, puts away what is uppermost: page, message, tool, picture."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.overlay.isVisible():
             self.overlay.hide()
-        elif not self.canvas.drop_tool():
+        elif not self.message.put_away() and not self.canvas.drop_tool():
             self.command_wanted.emit(self._behind)
 
     def changeEvent(self, event: QEvent) -> None:

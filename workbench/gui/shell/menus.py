@@ -20,7 +20,7 @@ def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -
     """Fill the menu bar. An action whose command cannot be done now is grey while its menu is open."""
     actions: dict[str, QAction] = {}
     for title, commands in in_menus():
-        menu = window.menuBar().addMenu(f"&{tr(title)}")
+        menu = window.menuBar().addMenu(with_mnemonic(title))
         menu.setToolTipsVisible(True)  # where an action is grey, they say why
         group = ""
         group, below = "", dict[str, QMenu]()
@@ -37,6 +37,12 @@ def build_menus(window: QMainWindow, app: App, perform: Callable[[str], None]) -
 
     _Tint(window, actions)
     return actions
+
+
+def with_mnemonic(title: str) -> str:
+    """A menu's title with the letter that Alt opens it by: the English one, behind words that begin with another."""
+    words, letter = tr(title), title[:1].upper()
+    return f"&{words}" if words[:1].isascii() else f"{words}(&{letter})"
 
 
 class _Tint(QObject):

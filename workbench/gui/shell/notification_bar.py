@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
 
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.section import IconButton
@@ -14,7 +14,7 @@ from workbench.phrases import said
 
 LOOKS = {
     "info": ("info", "accent"),
-    "note": ("info", "accent"),  # waits until it is dismissed
+    "note": ("info", "accent"),  # stays until the next thing is done
     "warning": ("warning", "warning"),
     "danger": ("warning", "danger"),
 }
@@ -23,8 +23,11 @@ WIDEST, TOP = 640, 44  # below the line that names what is shown
 
 
 class NotificationBar(QFrame):
-    """Lies over the top of whichever widget is in front on ``stage``, so that nothing moves; news go by themselves,
-    warnings wait. A widget whose heading is taller than a line says where that ends, ``message_top``."""
+    """Lies over the top of whichever widget is in front on ``stage``, so that nothing moves.
+
+    News go by themselves, notes with the next thing done, warnings wait, and Escape puts all away. A widget whose
+    heading is taller than a line says where that ends, ``message_top``.
+    """
 
     details_wanted = Signal()
     warned = Signal(bool)  # whether there is something here that a person must read
@@ -54,14 +57,21 @@ class NotificationBar(QFrame):
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
         self._timer.timeout.connect(self.hide)
+        self._listened: QWidget | None = None  # whose keys it sees: those of the focus, while it is there
         theme.changed.connect(self._tint)
+        QGuiApplication.instance().focusObjectChanged.connect(self._listen)
         stage.installEventFilter(self)
         stage.currentChanged.connect(lambda _at: self._come_to_front())
         self.hide()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._listen()
         self.warned.emit(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._listen()
 
     @property
     def text(self) -> str:
@@ -84,6 +94,17 @@ class NotificationBar(QFrame):
         self._timer.start() if level == "info" else self._timer.stop()
         self.warned.emit(level in ("warning", "danger"))
 
+    def put_away(self) -> bool:
+        """Go away; False where nothing was said."""
+        was_here = not self.isHidden()
+        self.hide()
+        return was_here
+
+    def go_on(self) -> None:
+        """Something else is done: what needs no answer has been read."""
+        if self._level == "note":
+            self.hide()
+
     def forget(self, about: str) -> None:
         """Go away, if what it says is about this: it is out of date."""
         if self._about == about:
@@ -100,9 +121,21 @@ class NotificationBar(QFrame):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if watched is self._stage and event.type() == QEvent.Type.Resize:
             self._place()
+        if watched is self._listened and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # before a shortcut takes it
+            return event.type() != QEvent.Type.KeyPress or self.put_away()
         return False
+
+    def _listen(self, _now: QObject | None = None) -> None:
+        """Hear Escape where the keyboard is, if that is below the message; nothing while it is away."""
+        now = QApplication.focusWidget() if not self.isHidden() else None
+        if self._listened is not None:
+            self._listened.removeEventFilter(self)
+        self._listened = now if now is not None and self._stage.isAncestorOf(now) else None
+        if self._listened is not None:
+            self._listened.installEventFilter(self)
 
     def _come_to_front(self) -> None:
         self._place()

@@ -76,6 +76,10 @@ class Notifier:
         """Write to the log alone."""
         self._log.add(text)
 
+    def go_on(self) -> None:
+        """A person does something else: what was only told is read."""
+        self._bar.go_on()
+
     def forget(self, kind: str) -> None:
         """What was said about this kind of thing is out of date."""
         self._bar.forget(kind)

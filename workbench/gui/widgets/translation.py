@@ -28,10 +28,21 @@ def install(wanted: str) -> bool:
         of_qt = QTranslator(application)  # of Qt's own dialogs and menus; without it they are English
         if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             QCoreApplication.installTranslator(of_qt)
-        own = [manifest.folder / "translations" / f"{language}.toml" for manifest in find_manifests()[0]]
-        known = phrases.read_all([*(folder / f"{kind}_{language}.toml" for kind in ("phrases", "refusals")), *own])
-        phrases.speak(phrases.Phrasebook(known, _translated))
+        phrases.speak(phrases.Phrasebook(_phrases_of(language), _translated, language))
     return loaded
+
+
+def renew() -> None:
+    """Read the phrases again, of plugins too, in the language that is spoken; of English there are none."""
+    if language := phrases.language():
+        phrases.change(_phrases_of(language))
+
+
+def _phrases_of(language: str) -> dict[str, str]:
+    """What results say, what the program refuses with, and the phrases of plugins."""
+    folder = folders.bundled("resources") / "translations"
+    own = [manifest.folder / "translations" / f"{language}.toml" for manifest in find_manifests()[0]]
+    return phrases.read_all([*(folder / f"{kind}_{language}.toml" for kind in ("phrases", "refusals")), *own])
 
 
 def without_font(wanted: str) -> str:

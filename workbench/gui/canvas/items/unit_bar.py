@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from workbench.api import Group, Target
 from workbench.gui.widgets.section import IconButton
 from workbench.gui.widgets.translation import tr
+
+
+class ChannelPlace(QLabel):
+    """A channel among those of its layer: "channel 7 of 0 to 31", or the number alone where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "caption")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._whole, self._short, self._widest = "", "", ("", "")
+
+    def show_channel(self, channel: int, channels: int) -> None:
+        """Write it; the bar keeps its width from one channel to another."""
+        words, last = tr("channel {} of 0 to {}"), channels - 1
+        self._whole, self._short = words.format(channel, last), str(channel)
+        self._widest = words.format(last, last), str(last)
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide(self._widest[0]), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._wide(self._widest[1]), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self._whole if self._wide(self._whole) <= self.width() else self._short)
+
+    def _wide(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words) + 4
 
 
 class UnitBar(QWidget):
@@ -32,10 +68,7 @@ class UnitBar(QWidget):
         self.explain = IconButton("target", "Explain this unit in every technique", self)
         self.pictures = IconButton("wand", tr("Make its pictures, or leave them out (P)"), self)
         self.all = IconButton("images", tr("Make the pictures of all channels of this layer in the background"), self)
-        self.place = QLabel()
-        self.place.setProperty("look", "caption")
-        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("channel 0000 of 0 to 0000"))
+        self.place = ChannelPlace()
         for widget in (back, self.previous, self.place, self.next, self.explain, self.pictures, self.all):
             row.addWidget(widget)
         back.clicked.connect(self.back_wanted.emit)
@@ -63,7 +96,7 @@ class UnitBar(QWidget):
         if is_card:
             self._layer, self._channel = str(facts["layer"]), int(facts["channel"])
             self._channels = int(facts["channels"])
-            self.place.setText(tr("channel {} of 0 to {}").format(self._channel, self._channels - 1))
+            self.place.show_channel(self._channel, self._channels)
             self.previous.setEnabled(self._channel > 0)
             self.next.setEnabled(self._channel < self._channels - 1)
 

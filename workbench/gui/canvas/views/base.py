@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.pane import Pane
@@ -142,13 +142,18 @@ class ResultView(QWidget):
         self._keep_title()
 
     def _keep_title(self) -> None:
-        """The note leaves the title room, the title leaves room to buttons; two lines where they fit."""
-        buttons, margins = self.top.findChildren(QAbstractButton), self.header.contentsMargins()
-        taken = margins.left() + margins.right()
-        shown = [button for button in buttons if button.isVisibleTo(self.top)]
-        taken += sum(button.sizeHint().width() + self.header.spacing() for button in shown)
+        """The note leaves the title room, the title leaves room to controls; two lines where they fit."""
+        taken = self.taken_in_header()
         self.title.most = lines_in_header(self.title)
         self.title.setMinimumWidth(max(1, int(min(TITLE, self.title.wanted_width, self._most_width - taken))))
+
+    def taken_in_header(self) -> int:
+        """Pixels that are for neither title nor note: margins, and what a person can use there."""
+        margins, items = self.header.contentsMargins(), map(self.header.itemAt, range(self.header.count()))
+        words = (None, self.title, self.state, self.note)
+        shown = [one for one in (item.widget() for item in items) if one not in words and one.isVisibleTo(self.top)]
+        beside = sum(one.minimumSizeHint().width() + self.header.spacing() for one in shown)
+        return margins.left() + margins.right() + beside
 
     def paint_result(self, view_state: ViewState) -> None:
         """Fill the body; each view has its own way."""

@@ -17,7 +17,7 @@ from workbench.gui.canvas.view_state import ViewState
 from workbench.gui.widgets.translation import tr
 from workbench.images.photo import Photo
 from workbench.render.colour import colourise, limits_for, table_for
-from workbench.render.cover import by_strength, with_cover
+from workbench.render.cover import by_strength, greys, with_cover
 from workbench.render.numbers import number
 
 from .photo import PhotoView
@@ -93,12 +93,13 @@ class HeatmapView(PhotoView):
         on_photo = self.lay_on_photo(view_state, result.values.shape)
         table = table_for(result.signed, display)
         limits = limits_for(result, display)
-        pane.grey = on_photo and by_strength(result)
-        if pane.grey:
+        strength = on_photo and by_strength(result)
+        pane.grey = strength and greys(result, display.opacity)
+        if strength:
             pane.overlay = wrapped(with_cover(result.values, table, limits, display.opacity))
         else:
             pane.overlay = wrapped(colourise(result.values, table, limits))
-        pane.opacity, pane.smooth = (1.0 if pane.grey else display.opacity), display.smooth
+        pane.opacity, pane.smooth = (1.0 if strength else display.opacity), display.smooth
         pane.outlined = None
         pane.notice.say(limits.problem)
         finite = result.values[np.isfinite(result.values)]

@@ -108,7 +108,7 @@ class PlotView(ResultView):
         if self.top.isHidden():
             return False
         title = self.title.fontMetrics().horizontalAdvance(self.title.full_text)
-        room = self.width() - title - AROUND
+        room = self.width() - title - max(AROUND, self.taken_in_header() + 2 * self.header.spacing())
         key = self.note.key_at(room)
         return key.size().height() <= HEADER and key.idealWidth() <= room
 

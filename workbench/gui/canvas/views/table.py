@@ -86,12 +86,17 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if self.square:
                 return str(section) if section else ""
-            return self.table.columns[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
+            return self._heading(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             numbers = bool(self.table.rows) and isinstance(self.table.rows[0][section], int | float)
             side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _heading(self, column: int) -> str:
+        """A word that says what stands below; columns that are called as rows are have names."""
+        name = self.table.columns[column]
+        return name if any(row[0] == name for row in self.table.rows) else said(name)
 
     def _ground(self, value: float) -> QColor:
         """The accent's colour, the stronger the larger the number is among the table's."""
