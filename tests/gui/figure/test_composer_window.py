@@ -187,3 +187,20 @@ def test_the_keys_that_save_on_the_canvas_save_the_figure_in_the_composer(compos
     window.save_wanted.disconnect()  # no dialog asks for a file
     with qtbot.waitSignal(window.save_wanted, timeout=2000):
         qtbot.keyClick(window.list, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_in_a_narrow_list_of_runs_a_class_has_as_much_of_its_name_as_there_is_room_for(composing):
+    runs = composer(composing).list
+    name = "Grad-CAM  ·  tiger cat of the neighbours (282) · chelsea.png"
+    runs.item(0).setText(name)
+    option = QStyleOptionViewItem()
+    runs.initViewItemOption(option)
+    room = option.fontMetrics.horizontalAdvance(name)
+    option.rect = runs.visualItemRect(runs.item(0))
+    option.rect.setWidth(room)  # its box is beside it
+    runs.itemDelegate().initStyleOption(option, runs.model().index(0, 0))
+    technique, told, file = option.text.split(BETWEEN)
+    assert (technique, file) == ("Grad-CAM", "chelsea.png")
+    assert told.startswith("t")
+    assert told.endswith("(282)")
+    assert "…" in told

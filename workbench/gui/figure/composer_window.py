@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.canvas.items.pane import MARGIN, Pane
 from workbench.gui.widgets.form import Form
 from workbench.gui.widgets.screen import fit_screen
-from workbench.gui.widgets.section import BETWEEN, beside_each_other
+from workbench.gui.widgets.section import BETWEEN, beside_each_other, short_with_number
 from workbench.gui.widgets.theme import follow_type, grown, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.render.composition import Composition, choices
@@ -228,7 +228,7 @@ class ComposerWindow(QWidget):
 
 
 class _RunNames(QStyledItemDelegate):
-    """Where a run's name has no room its parts share it: half of it is the file's, and of a class its number stays."""
+    """Where a run's name has no room its parts share it: half is the file's, and of a class its number stays."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -249,7 +249,12 @@ def _short_name(parts: Sequence[str], metrics: QFontMetrics, room: int) -> str:
     middle, technique = Qt.TextElideMode.ElideMiddle, parts[0]
     file = metrics.elidedText(parts[-1], middle, max(room // 2, room - metrics.horizontalAdvance(technique)))
     technique = metrics.elidedText(technique, middle, room - metrics.horizontalAdvance(file))
-    return BETWEEN.join([technique, *numbers, file])
+    left = room - metrics.horizontalAdvance(technique) - metrics.horizontalAdvance(file)
+    classes = [
+        short_with_number(part, metrics, metrics.horizontalAdvance(number) + left, middle)
+        for part, number in zip(parts[1:-1], numbers, strict=True)
+    ]
+    return BETWEEN.join([technique, *classes, file])
 
 
 class _RunList(QListWidget):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.canvas.examples import probed, unit_card
 from tests.gui.steps import answer, asked, card, parameters, press
+from workbench.gui.canvas.items.unit_bar import ChannelPlace
 from workbench.gui.canvas.view_state import ViewState
 
 
@@ -134,3 +136,15 @@ def test_what_a_card_lacks_stands_below_it_with_what_it_needs(app, engine):
     app.do("unit.open", "relu#1:8")
     answer(engine, "unit", card("relu#1:8"))
     assert words.isHidden()
+
+
+@pytest.mark.parametrize("width", [70, 110, 150, 190, 400])
+def test_the_channel_is_whole_in_any_width_and_the_layer_s_others_are_left_out_before_it_is_cut(qtbot, width):
+    place = ChannelPlace()
+    qtbot.addWidget(place)
+    place.show_channel(933, 1280)
+    place.resize(width, 20)
+    place.show()
+    assert place.fontMetrics().horizontalAdvance(place.text()) <= width
+    assert place.text() in ("933", "channel 933 of 0 to 1279")
+    assert place.toolTip() == "channel 933 of 0 to 1279"

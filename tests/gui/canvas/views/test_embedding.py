@@ -178,3 +178,16 @@ def test_where_axes_have_no_numbers_the_grid_has_no_finest_lines(canvas):
     assert len(axis.tickSpacing(0, 10, 600)) == 2
     axis = show(canvas, replace(SQUARE, axes=("first", "second"))).plot.getAxis("bottom")
     assert len(axis.tickSpacing(0, 10, 600)) == 3
+
+
+@pytest.mark.parametrize("width", [330, 420, 520, 640])
+def test_in_a_narrow_window_the_key_and_the_order_of_the_colours_are_whole(canvas, width):
+    canvas.resize(width, 520)
+    view = show(canvas)
+    view._place_key()
+    canvas.grab()
+    assert view._by.width() >= view._by.minimumSizeHint().width()
+    beside = view.key if view.key.isVisible() else view.note
+    words = beside.key_at(beside.contentsRect().width())
+    assert words.idealWidth() <= beside.contentsRect().width()
+    assert words.size().height() <= beside.height()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 
 from tests.examples.table import table
+from workbench.api import Table
 from workbench.gui.canvas.view_state import ViewState
 from workbench.render.display import Display
 
@@ -34,3 +35,10 @@ def test_rows_that_are_images_are_selected_wherever_they_are_selected_and_stay_s
     assert heard == [frozenset({"/b.png"})]
     cells.doubleClicked.emit(cells.model().index(2, 0))
     assert opened == ["/c.png"]
+
+
+def test_a_heading_is_a_word_of_the_reader_and_a_column_called_as_a_row_is_keeps_its_name(chinese, canvas):
+    result = Table(columns=("image", "label", "cat.png"), rows=(("label", 1.0, 0.5), ("cat.png", 0.5, 1.0)))
+    canvas.show_result(ViewState(result, None, None, Display()))
+    model = canvas.view.cells.model()
+    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)] == ["图像", "label", "cat.png"]
