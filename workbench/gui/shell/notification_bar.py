@@ -59,7 +59,9 @@ class NotificationBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self._listened: QWidget | None = None  # whose keys it sees: those of the focus, while it is there
         theme.changed.connect(self._tint)
-        QGuiApplication.instance().focusObjectChanged.connect(self._listen)
+        application = QApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusObjectChanged.connect(self._listen)
         stage.installEventFilter(self)
         stage.currentChanged.connect(lambda _at: self._come_to_front())
         self.hide()

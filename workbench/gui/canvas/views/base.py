@@ -149,11 +149,11 @@ class ResultView(QWidget):
 
     def taken_in_header(self) -> int:
         """Pixels that are for neither title nor note: margins, and what a person can use there."""
-        margins, items = self.header.contentsMargins(), map(self.header.itemAt, range(self.header.count()))
-        words = (None, self.title, self.state, self.note)
-        shown = [one for one in (item.widget() for item in items) if one not in words and one.isVisibleTo(self.top)]
-        beside = sum(one.minimumSizeHint().width() + self.header.spacing() for one in shown)
-        return margins.left() + margins.right() + beside
+        margins, words = self.header.contentsMargins(), (self.title, self.state, self.note)
+        beside = self.top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = [one for one in beside if one not in words and one.isVisibleTo(self.top)]
+        taken = sum(one.minimumSizeHint().width() + self.header.spacing() for one in shown)
+        return margins.left() + margins.right() + taken
 
     def paint_result(self, view_state: ViewState) -> None:
         """Fill the body; each view has its own way."""
