@@ -39,16 +39,15 @@ def test_the_bundled_network_sees_the_class_in_a_picture_of_few_steps(bundled_mo
 def test_a_class_is_looked_for_at_a_smaller_size_and_a_unit_at_the_networks_own(bundled_model):
     def sides(**parameters):
         seen = []
-        stem = bundled_model.module("_conv_stem")
-        forward = type(stem).forward
+        normalised = bundled_model._normalised
 
-        def watched(module, x):
-            if module.weight.shape == stem.weight.shape and x.requires_grad:
+        def watched(x, *more):
+            if x.requires_grad:
                 seen.append(x.shape[-1])
-            return forward(module, x)
+            return normalised(x, *more)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(type(stem), "forward", watched)
+            patch.setattr(bundled_model, "_normalised", watched)
             shape = made(bundled_model, steps=4, **parameters)[-1].values.shape
         return shape, seen
 
@@ -112,7 +111,7 @@ def test_of_a_unit_only_what_lies_below_runs(tiny_model):
     before = len(calls)
     list(FeatureVisualization(target="unit:first:1", steps=5).run(tiny_model, image))
     handle.remove()
-    assert len(calls) - before == 2  # the answer by which the target is read, and the folded copy that is tried once
+    assert len(calls) - before == 3  # the answer by which the target is read, and copies that are folded and fused once
 
 
 def test_a_size_of_its_own_keeps_the_inputs_proportions(tiny_model):
