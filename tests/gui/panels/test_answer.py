@@ -171,3 +171,12 @@ def test_after_quick_switches_of_models_and_images_the_bars_are_those_of_what_is
     qtbot.waitUntil(answered)
     assert app.scheduler.model.reference == app.session.model == loaded[-1]
     assert names(app) == [f"{app.session.model} {app.session.image.name} {i}" for i in range(5)]
+
+
+def test_of_the_target_that_has_no_room_beside_the_heading_the_name_is_cut_and_no_number(qtbot):
+    panel = panel_of(qtbot)
+    panel.resize(220, panel.sizeHint().height())
+    panel.show()
+    panel.show_target("class:967", "a class with a name that is much too long for this (967)")
+    assert "…" in panel.note.text()
+    assert panel.note.text().endswith("(967)")

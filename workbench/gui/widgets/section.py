@@ -39,7 +39,8 @@ class Section(QFrame):
         self.heading.setSpacing(2)
         label = QLabel(tr(title))
         label.setObjectName("section_title")
-        self.note = Elided("", self, look="caption")
+        self.note = ElidedLines("", self, look="caption", mode=Qt.TextElideMode.ElideMiddle)  # keeps numbers
+        self.note.most = 1
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.heading.addWidget(label)
         self.heading.addSpacing(8)
