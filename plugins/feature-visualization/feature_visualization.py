@@ -116,7 +116,7 @@ class FeatureVisualization(Technique):
     start: Literal["noise", "photograph"] = param(
         "noise", "What a picture begins as; from the photograph what it answers to in it is accentuated"
     )
-    steps: int = param(160, "How many steps of the optimiser", low=1, high=10_000)
+    steps: int = param(240, "How many steps of the optimiser", low=1, high=10_000)
     size: int = param(
         0, "Side of the picture in pixels; automatic is that of the network's input", low=0, high=1024, unit="px",
         more=True, special="automatic",
