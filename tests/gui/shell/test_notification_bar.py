@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from shiboken6 import delete
 
 from tests.gui.steps import answer, card
 
@@ -52,3 +54,17 @@ def test_escape_puts_a_message_away_and_does_nothing_else(app, engine, qtbot, le
         qtbot.keyClick(place, Qt.Key.Key_Escape)
         assert app.window.message.text == ""
         assert app.session.technique == "unit"
+
+
+def test_a_view_that_goes_with_the_keyboard_in_it_does_not_hold_a_message_up(app):
+    place = QLineEdit(app.window.stage)
+    place.show()
+    place.setFocus()
+    app.say("This went wrong.", "warning")
+    message = app.window.message
+    assert message._listened is place
+    application = QApplication.instance()
+    with QSignalBlocker(application):  # focus goes to nothing that is told of
+        delete(place)
+    assert message.put_away()
+    assert message._listened is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from workbench.gui.widgets.icons import pixmap
 from workbench.gui.widgets.section import IconButton
@@ -133,7 +134,7 @@ class NotificationBar(QFrame):
     def _listen(self, _now: QObject | None = None) -> None:
         """Hear Escape where the keyboard is, if that is below the message; nothing while it is away."""
         now = QApplication.focusWidget() if not self.isHidden() else None
-        if self._listened is not None:
+        if self._listened is not None and isValid(self._listened):  # it may be gone with its view
             self._listened.removeEventFilter(self)
         self._listened = now if now is not None and self._stage.isAncestorOf(now) else None
         if self._listened is not None:
