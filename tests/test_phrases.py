@@ -345,3 +345,8 @@ def test_labels_and_classes_in_a_sentence_are_names_even_where_they_are_words(na
         said = chinese().say(sentence)
         assert said != sentence
         assert said.count(name) == sentence.replace("labels", "").count(name), said
+
+
+@pytest.mark.parametrize("why", ["TypeError: run() takes 2 positional arguments", "ValueError: a, b; c. D", "KeyError"])
+def test_what_a_plugin_s_own_code_says_when_it_fails_stays_as_it_is_in_a_chinese_sentence(why):
+    assert Phrasebook(read_phrases(CHINESE)).say(f"Grad-CAM failed: {why}.") == f"Grad-CAM 失败：{why}。"

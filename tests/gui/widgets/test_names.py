@@ -44,3 +44,13 @@ def test_lines_of_the_palette_do_not_look_alike(qapp):
     rows = [EntryDelegate(qapp).words_of(model, row, 420) for row in range(5)]
     assert rows[0][1] != rows[1][1]
     assert len({title for title, _ in rows[2:]}) == len(NAMES)
+
+
+def test_names_that_begin_in_many_ways_are_told_apart_by_where_each_differs(qapp):
+    metrics = QFontMetrics(qapp.font())
+    names = ["chelsea.png", "coffee.png", *(f"cat_{number:03}.png" for number in range(1, 51))]
+    width = metrics.horizontalAdvance("…001…") + 2
+    short = elided_apart(names, metrics, width)
+    assert len(set(short)) == len(names)
+    assert "…017…" in short
+    assert all(metrics.horizontalAdvance(name) <= width for name in short)

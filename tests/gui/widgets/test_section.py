@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 
@@ -11,6 +12,7 @@ from workbench.gui.widgets.section import (
     SearchRow,
     beside_each_other,
     short_with_number,
+    tell_apart,
 )
 
 
@@ -125,3 +127,22 @@ def test_a_line_that_is_too_short_for_all_parts_has_fewer_of_them_and_no_row_of_
         short = beside_each_other(parts, label.fontMetrics(), width).split(BETWEEN)
         assert not {"…", ""} & set(short[:-1])
         assert short[0].startswith("O")
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_titles_beside_each_other_keep_what_tells_them_apart(qtbot, lines):
+    titles = []
+    for number in range(1, 51):
+        title = ElidedLines("")
+        title.most = lines
+        title.set_text(f"cat_{number:03}.png{BETWEEN}football helmet (560)")
+        qtbot.addWidget(title)
+        titles.append(title)
+    metrics = titles[0].fontMetrics()
+    width = metrics.horizontalAdvance("cat_001") * (3 if lines == 1 else 1)
+    cut = {"\n".join(title.lines_at(width)) for title in titles}
+    tell_apart(titles)
+    shown = ["\n".join(title.lines_at(width)) for title in titles]
+    assert len(set(shown)) == 50 > len(cut)
+    assert all(f"{number:03}" in one and "(560)" in one for number, one in enumerate(shown, 1))
+    assert all(metrics.horizontalAdvance(line) <= width for one in shown for line in one.split("\n"))

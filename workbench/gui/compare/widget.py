@@ -21,7 +21,7 @@ from workbench.gui.canvas.views.heatmap import HeatmapView
 from workbench.gui.canvas.views.photo import PhotoView
 from workbench.gui.canvas.views.registry import new_view
 from workbench.gui.widgets.pointer import point_again
-from workbench.gui.widgets.section import IconButton, let_go
+from workbench.gui.widgets.section import IconButton, let_go, tell_apart
 from workbench.gui.widgets.theme import Tokens, theme
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -447,6 +447,7 @@ class Comparison(QWidget):
         most = math.inf if self._matrix_columns else inside / arrangement.columns - 1  # a matrix keeps numbers whole
         for view in self.tiles:
             view.limit_title(most)
+        tell_apart([*(view.title for view in self.tiles), *(tile.title for tile in self.gaps)])
         placed: list[tuple[int, QWidget]] = [*zip(self._places, self.tiles, strict=True)]
         placed += [(tile.gap.place, tile) for tile in self.gaps]
         sides = Sides(self._column_headings, self._row_headings, self.row_bars, self.column_bars)

@@ -19,7 +19,10 @@ def elided_apart(
     for look in set(short):
         alike = list(dict.fromkeys(name for name, own in zip(names, short, strict=True) if own == look))
         if len(alike) > 1:
-            told = dict(zip(alike, _differences(alike, metrics, width), strict=True))
+            apart = _differences(alike, metrics, width)
+            if len(set(apart)) < len(alike):
+                apart = [_from_difference(name, alike, metrics, width) for name in alike]
+            told = dict(zip(alike, apart, strict=True))
             short = [told[name] if own == look else own for name, own in zip(names, short, strict=True)]
     return short
 
@@ -40,6 +43,14 @@ def _differences(names: Sequence[str], metrics: QFontMetrics, width: int) -> lis
     if metrics.horizontalAdvance(start) + widest + metrics.horizontalAdvance(end) <= width:
         return [f"{start}{middle}{end}" for middle in middles]
     return [metrics.elidedText(middle, Qt.TextElideMode.ElideMiddle, width) for middle in middles]
+
+
+def _from_difference(name: str, names: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """A name from where no other goes on as it does, or from the number that this is a part of."""
+    place = max(common_beginning([name, other]) for other in names if other != name)
+    while place and name[place - 1].isdigit():
+        place -= 1
+    return metrics.elidedText(f"…{name[place:]}" if place else name, Qt.TextElideMode.ElideRight, width)
 
 
 def common_beginning(names: Sequence[str]) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent, QTextLayout
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from .icons import icon
+from .names import elided_apart
 from .theme import theme
 from .translation import tr
 
@@ -203,22 +205,50 @@ class Elided(QLabel):
         self.setToolTip(self._full_text if short.split() != self._full_text.split() else "")
 
 
+@lru_cache(maxsize=64)
+def _told_apart(names: tuple[str, ...], font: str, width: int) -> list[str]:
+    written = QFont()
+    written.fromString(font)
+    return elided_apart(names, QFontMetrics(written), max(0, width))
+
+
+def tell_apart(titles: Sequence[ElidedLines]) -> None:
+    """Titles that stand beside each other are shortened so that each is told from the others."""
+    texts = tuple(title.full_text for title in titles)
+    for title in titles:
+        title.beside = texts if len(texts) > 1 else ()
+        title.set_text(title.full_text)
+
+
 class ElidedLines(Elided):
     """At most two lines of text, or as many as ``most`` says, that shorten themselves with an ellipsis."""
 
     most = 2
+    beside: tuple[str, ...] = ()  # the texts of all that stand beside each other, of which each is told from the others
 
     def lines_at(self, width: int) -> list[str]:
         """The lines in this width; where parts of a title are too long the last, with its number, has the last line."""
         lines, is_whole = self._wrapped_at(width)
         parts = self._full_text.split(BETWEEN)
-        if is_whole or len(parts) == 1:
-            return lines
         metrics = QFontMetrics(self.font())
+        if is_whole:
+            return lines
+        if self.beside:
+            alone = self.most > 1 or len(parts) == 1
+            parts[0] = self._told_apart(parts[0], width if alone else (width - metrics.horizontalAdvance(BETWEEN)) // 2)
+        if len(parts) == 1:
+            return parts if self.beside else lines
         if self.most == 1:
             return [beside_each_other(parts, metrics, width)]
         above = beside_each_other(parts[:-1], metrics, width, Qt.TextElideMode.ElideMiddle)
         return [above, short_with_number(parts[-1], metrics, width)]
+
+    def _told_apart(self, name: str, width: int) -> str:
+        """What a title begins with, shortened so that it is not taken for that of another."""
+        names = tuple(dict.fromkeys(text.split(BETWEEN)[0] for text in self.beside))
+        if name not in names:
+            return name
+        return _told_apart(names, self.font().toString(), width)[names.index(name)]
 
     def _wrapped_at(self, width: int) -> tuple[list[str], bool]:
         """The lines as words follow each other, and whether they hold all of the text."""
