@@ -53,4 +53,6 @@ def test_names_that_begin_in_many_ways_are_told_apart_by_where_each_differs(qapp
     short = elided_apart(names, metrics, width)
     assert len(set(short)) == len(names)
     assert "…017…" in short
+    narrower = elided_apart(names, metrics, metrics.horizontalAdvance("001"))
+    assert narrower[2:] == [f"{number:03}" for number in range(1, 51)]
     assert all(metrics.horizontalAdvance(name) <= width for name in short)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -50,7 +51,9 @@ def _from_difference(name: str, names: Sequence[str], metrics: QFontMetrics, wid
     place = max(common_beginning([name, other]) for other in names if other != name)
     while place and name[place - 1].isdigit():
         place -= 1
-    return metrics.elidedText(f"…{name[place:]}" if place else name, Qt.TextElideMode.ElideRight, width)
+    short = metrics.elidedText(f"…{name[place:]}" if place else name, Qt.TextElideMode.ElideRight, width)
+    number = re.match(r"\d*", name[place:]).group()  # type: ignore[union-attr]
+    return short if number in short else number  # a part of it would be another number
 
 
 def common_beginning(names: Sequence[str]) -> int:
