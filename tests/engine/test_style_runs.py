@@ -78,7 +78,8 @@ def test_what_was_trained_opens_with_its_styles_called_by_their_pictures(trainer
     assert extra.labels == tuple(path.stem for path in sample_images()[4:6])
     asked_of = RunRequest("fast-style", {"styles": "0:0.25,1:0.75"}, cat.pixels, cat.name, cat.digest)
     (picture,) = groups(host.run(asked_of))
-    assert picture.caption == f"{extra.labels[1]} 75.0 % + {extra.labels[0]} 25.0 %"
+    mixed = f"{extra.labels[1]} 75.0 % + {extra.labels[0]} 25.0 %"
+    assert picture.caption == f"{mixed}; cropped to the 301 × 300 px in the middle of 451 × 300"
 
 
 def test_the_length_of_a_step_is_measured(trainer):
