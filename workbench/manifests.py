@@ -205,6 +205,6 @@ def _manifest_paths(problems: list[Problem]) -> Iterator[Path]:
 def _without_manifest(own: Path) -> Iterator[Path]:
     """Python that a person put where plugins are, and that nothing names as one: a folder, or a file beside them."""
     for path in sorted(own.glob("*")):
-        is_python = path.suffix == ".py" if path.is_file() else any(path.glob("*.py"))
-        if is_python and not (path / "plugin.toml").exists():
+        is_python = path.suffix == ".py" if os.path.isfile(path) else any(path.glob("*.py"))
+        if is_python and not os.path.isfile(path / "plugin.toml"):
             yield path
