@@ -148,8 +148,8 @@ class Model(Protocol):
     def prepare(self, original: np.ndarray, name: str = "", digest: str = "") -> Image:
         """A picture as opened, (h, w, 3) uint8, as this network sees it."""
 
-    def pixels(self, image: Image) -> Tensor:
-        """(1, C, H, W) float32 on the model's device."""
+    def pixels(self, *images: Image) -> Tensor:
+        """(n, C, H, W) float32 on the model's device, of one image or more."""
 
     def another(self, reference: str) -> AbstractContextManager[Model]:
         """Another network beside this one for the block, frozen like it; the run's provenance says which.

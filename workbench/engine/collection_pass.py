@@ -304,7 +304,7 @@ class _Pass:
         preparation: Preparation = model.preparation
         images = [preparation.prepare_seen(read.seen, read.entry.name, read.digest) for read in pictures]  # type: ignore[arg-type]
         with model.in_use(), torch.no_grad(), model.recording(self._layers) as activations:
-            pixels = torch.cat([model.pixels(image) for image in images])
+            pixels = model.pixels(*images)
             answer = model.answer(pixels)
             recorded = {name: activations[name] for name in self._layers}
         batch = Batch(

@@ -188,9 +188,10 @@ class LoadedModel:
             raise UserError(f"Layer {name!r} is a function call, not a module with weights.")
         return self.network.get_submodule(layer.module)
 
-    def pixels(self, image: Image) -> Tensor:
-        pixels = torch.from_numpy(np.array(image.pixels))  # a copy: an image is read-only, a tensor is not
-        return pixels[None].to(self.device).contiguous(memory_format=torch.channels_last)
+    def pixels(self, *images: Image) -> Tensor:
+        pixels = np.stack([image.pixels.transpose(1, 2, 0) for image in images])  # copied: an image is read-only
+        colours_last = torch.from_numpy(pixels).permute(0, 3, 1, 2)
+        return colours_last.to(self.device).contiguous(memory_format=torch.channels_last)
 
     def answer(self, pixels: Tensor) -> Answer:
         return self._answer(self.network, self._normalised(pixels))

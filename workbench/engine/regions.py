@@ -186,7 +186,7 @@ def maps_again(
         values: Tensor | None = None
         if layer is not None:
             images = [model.preparation.prepare_seen(pixels) for pixels in seen]
-            values = _maps(model, torch.cat([model.pixels(image) for image in images]), layer, by)
+            values = _maps(model, model.pixels(*images), layer, by)
         for i, (image, photo, shown) in enumerate(zip(part, photos, seen, strict=True)):
             yield image, shown, photo.size, photo.digest, None if values is None else values[i : i + 1]
 

@@ -72,7 +72,7 @@ class TakeCorrupted:
             ]
             images = [model.preparation.prepare_seen(pixels) for pixels in seen]
             with model.in_use(), torch.no_grad():
-                pixels = torch.cat([model.pixels(image) for image in images])
+                pixels = model.pixels(*images)
                 predicted[:, severity - 1] = model.likeliest(model.answer(pixels)).cpu().numpy()
             if self.layer is not None and before is not None:
                 after = _maps(model, pixels, self.layer, classes)

@@ -159,7 +159,7 @@ class Trainer:
         self._adams = adams_of(self.painter, training)
         self.losses = _resumed(self._checkpoint, self._told, self.painter, self._adams, model.device)
         self._kept = len(self.losses)
-        prepared = torch.cat([model.pixels(model.prepare(style.pixels)) for style in styles])
+        prepared = model.pixels(*(model.prepare(style.pixels) for style in styles))
         with one_thread():
             self._loss = PerceptualLoss(model, prepared)
         self.painter.to(model.device).train()

@@ -82,7 +82,7 @@ def read_together(
     names = [layer.name for layer in layers]
     recorded = _with_targets(names, target)
     with torch.set_grad_enabled(gradient), model.recording(recorded, gradient=gradient) as activations:
-        answer = model.answer(torch.cat([model.pixels(image) for image in images]))
+        answer = model.answer(model.pixels(*images))
         answers = [answer] if len(images) == 1 else [answer[i : i + 1] for i in range(len(images))]
         resolved = [model.resolve(target, one, image) for one, image in zip(answers, images, strict=True)]
         alike = {(one, id(one.anchor)): one for one in resolved}  # images of one target have their values at once

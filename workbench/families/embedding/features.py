@@ -176,7 +176,7 @@ def read_features(
 
 def _seen(model: Model, layer: LayerInfo | None, kind: Kind, opened: Sequence[Image]) -> list[ImageFeatures]:
     """One forward of a few images."""
-    pixels = torch.cat([model.pixels(image) for image in opened])
+    pixels = model.pixels(*opened)
     with torch.no_grad(), model.recording([layer.name] if layer else []) as activations:
         answer = model.answer(pixels)
         values = model.numbers(answer) if layer is None else described(activations[layer.name], layer, kind)
