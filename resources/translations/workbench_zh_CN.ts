@@ -4370,6 +4370,10 @@ or open some with Ctrl+O.</source>
       <translation>单元</translation>
     </message>
     <message>
+      <source>Unit {}</source>
+      <translation>单元 {}</translation>
+    </message>
+    <message>
       <source>Units</source>
       <translation>单元</translation>
     </message>

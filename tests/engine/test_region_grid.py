@@ -1,5 +1,7 @@
 """What a unit's card shows of a collection is what its strongest regions are."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -7,7 +9,7 @@ from torch import nn
 
 from docs.refusals import chinese
 from tests.conftest import loaded
-from workbench.api import UserError
+from workbench.api import Area, UserError
 from workbench.engine.region_grid import region_grid
 
 
@@ -41,6 +43,8 @@ def test_the_strongest_places_of_a_channel_are_pictures_with_their_images_names(
     assert grid.facts["strongest"] == pytest.approx(grid.numbers[0], abs=1e-5)
     assert len(set(grid.labels)) == 4
     assert "The receptive field of 1 is 5 × 5 px" in grid.caption
+    assert [Path(image).name for image in grid.images] == [Path(label).name for label in grid.labels]
+    assert all(Area.parse(area).kind == "box" for area in grid.areas)
 
 
 def test_a_channel_that_is_dead_on_all_images_is_said_to_be(many_photographs, own_index):

@@ -13,7 +13,7 @@ from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.engine.collection_pass import TakeAnswers, model_key, run_pass
 from workbench.engine.receptive_field import receptive_field
-from workbench.engine.regions import class_regions, enlarged_at, regions_of, where_of_classes
+from workbench.engine.regions import class_regions, enclosed, enlarged_at, regions_of, where_of_classes
 
 
 def regions_by_unit(steps):
@@ -130,3 +130,29 @@ def test_a_network_without_the_form_of_cam_gives_images_and_says_why_no_places(m
     assert "one linear layer" in where_of_classes(model)
     found = regions_by_unit(class_regions(model, collection, records, [0], 2))[0]
     assert [(region.place, region.within, region.map.size) for region in found] == [(-1, None, 0)] * 2
+
+
+def test_what_encloses_a_place_is_the_part_of_the_outline_in_which_it_lies():
+    within = np.zeros((6, 8), bool)
+    within[0:2, 0:3] = within[3:5, 5:7] = True
+    values = np.zeros((6, 8), np.float32)
+    values[4, 6] = 1
+    assert enclosed(within, values) == (5, 3, 2, 2)
+    values[0, 1] = 2
+    assert enclosed(within, values) == (0, 0, 3, 2)
+
+
+def test_what_encloses_a_region_lies_within_its_receptive_field_on_the_image(
+    tiny_model, many_photographs, tmp_path, layer
+):
+    collection, maxima = maxima_of(tiny_model, many_photographs, tmp_path, layer.name)
+    field = receptive_field(tiny_model, layer)
+    for region in regions_by_unit(regions_of(tiny_model, collection, maxima, field, [1], 4))[1]:
+        left, top, width, height = region.around
+        tall, wide = collection.entries[region.image].photo().size
+        x, y, across, down = region.original
+        assert left >= max(0, np.floor(x)) - 1e-6
+        assert top >= max(0, np.floor(y)) - 1e-6
+        assert left + width <= min(wide, np.ceil(x + across)) + 1e-6
+        assert top + height <= min(tall, np.ceil(y + down)) + 1e-6
+        assert min(width, height) >= 1

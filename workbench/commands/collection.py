@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from workbench.api import Area, Target, UserError
+from workbench.document.drawn_region import DrawnRegion, new_name, with_region
 from workbench.images.corruption_titles import TITLES
 from workbench.images.image_reference import cut_out
 
@@ -72,6 +73,24 @@ def open_image(app: App, name: str = "") -> None:
         raise UserError("Which image of the collection? Give its name.")
     session = app.session.with_images(tuple(images), images[0].key).with_canvas()
     app.edit(f"Open {images[0].name}", session)
+
+
+@command(
+    "collection.place",
+    "Open an image of the collection at a place",
+    when=_is_open,
+    otherwise=lambda app: "" if _is_open(app) else "No collection is open.",
+    waits="image",
+)
+def open_place(app: App, image: str, area: str, name: str = "") -> None:
+    """Open an image of the collection with a region of it outlined, as box:LEFT,TOP,WIDTH,HEIGHT in its own pixels."""
+    parsed, (opened, digest) = Area.parse(area), app.collection.photograph(image)
+    session = app.session.with_images((opened,), opened.key).with_canvas()
+    mine = session.regions.get(digest, ())
+    name = name or new_name(mine)
+    others = tuple(region for region in mine if region.name != name)
+    shown = session.with_regions(digest, with_region(others, DrawnRegion(name, str(parsed))))
+    app.edit(f"Open {opened.name}", shown)
 
 
 @command(

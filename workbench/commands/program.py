@@ -231,6 +231,9 @@ class Collections(Protocol):
     def image(self, name: str) -> OpenImage:
         """An image by its name. Raises UserError."""
 
+    def photograph(self, name: str) -> tuple[OpenImage, str]:
+        """An image by its name or reference, with the digest of its pixels. Raises UserError."""
+
     def select(self, names: Sequence[str]) -> None: ...
     def filter(self, text: str) -> None: ...
     def sort(self, column: str, descending: bool) -> None: ...

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 
-from workbench.api import Grid, Progress, UserError
+from workbench.api import Area, Grid, Progress, UserError
 from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.collections.strongest import LayerMaxima
@@ -61,6 +61,8 @@ def region_grid(
     return Grid(
         values=np.stack(pictures).astype(np.float32) / 255,
         labels=tuple(images.entries[one.image].name for one in found),
+        images=tuple(images.entries[one.image].reference for one in found),
+        areas=tuple(str(Area.box(*one.around)) for one in found),
         numbers=numbers,
         number_name="activation",
         units=np.full(len(found), channel, np.int32),

@@ -8,15 +8,17 @@ enlarged bilinearly, with its values in the middle of their receptive fields, as
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import LayerInfo, Progress, Target, UserError, as_maps
+from workbench.api import Geometry, LayerInfo, Progress, Target, UserError, as_maps
 from workbench.collections.collection import Collection
 from workbench.collections.index import Records
 from workbench.collections.strongest import ACTIVATION, RELEVANCE, LayerMaxima
@@ -29,6 +31,8 @@ from .collection_pass import AT_ONCE
 from .model import LoadedModel
 from .receptive_field import ReceptiveField
 from .strongest import relevance
+
+NEARLY = 1e-6  # pixels by which an edge may miss a whole number
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +48,8 @@ class Region:
     original  the same box in pixels of the image as opened, at pixel edges
     patch     (height, width, 3) uint8, what the network sees there
     within    (height, width) bool, where the map is at least half its maximum; None where that is not above zero
+    around    left, top, width, height in whole pixels of the image as opened: what encloses the part of ``within`` that
+              holds the place; the whole box where there is none
     map       the whole map as the layer gives it, (h, w) float32, or (positions,); empty where there is none
     """
 
@@ -56,6 +62,7 @@ class Region:
     original: tuple[float, float, float, float]
     patch: np.ndarray
     within: np.ndarray | None
+    around: tuple[int, int, int, int]
     map: np.ndarray
 
 
@@ -220,11 +227,39 @@ def _cut(
     left, top, width, height = box
     rows, columns = slice(top, top + height), slice(left, left + width)
     geometry = model.preparation.geometry(size, digest)
-    x, y = geometry.to_original(left - 0.5, top - 0.5)
-    right, bottom = geometry.to_original(left + width - 0.5, top + height - 0.5)
-    within = None
+    original = _at_edges(geometry, box)
+    within, inner = None, box
     largest = float(values.max()) if values.size else 0.0
     if values.ndim == 2 and largest > 0:
-        within = enlarged_at(values, model.input_size, centres)[rows, columns] >= largest / 2
-    original = (x + 0.5, y + 0.5, right - x, bottom - y)
-    return Region(*what, box, original, seen[rows, columns], within, values)
+        enlarged = enlarged_at(values, model.input_size, centres)[rows, columns]
+        within = enlarged >= largest / 2
+        x, y, wide, high = enclosed(within, np.where(within, enlarged, -np.inf))
+        inner = left + x, top + y, wide, high
+    return Region(
+        *what, box, original, seen[rows, columns], within, _whole_pixels(_at_edges(geometry, inner), size), values
+    )
+
+
+def enclosed(within: np.ndarray, values: np.ndarray) -> tuple[int, int, int, int]:
+    """Left, top, width, height of the connected part of ``within`` that holds the largest of ``values``."""
+    _, parts = cv2.connectedComponents(within.astype(np.uint8), connectivity=8)
+    own = parts == parts.flat[int(values.argmax())]
+    rows, columns = np.flatnonzero(own.any(1)), np.flatnonzero(own.any(0))
+    top, left = int(rows[0]), int(columns[0])
+    return left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1
+
+
+def _at_edges(geometry: Geometry, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+    """A box of what the network sees in pixels of the image as opened, from edge to edge."""
+    left, top, width, height = box
+    x, y = geometry.to_original(left - 0.5, top - 0.5)
+    right, bottom = geometry.to_original(left + width - 0.5, top + height - 0.5)
+    return x + 0.5, y + 0.5, right - x, bottom - y
+
+
+def _whole_pixels(box: tuple[float, float, float, float], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The smallest box of whole pixels of an image of (height, width) that holds another."""
+    x, y, width, height = box
+    left, top = max(0, math.floor(x + NEARLY)), max(0, math.floor(y + NEARLY))
+    right, bottom = min(size[1], math.ceil(x + width - NEARLY)), min(size[0], math.ceil(y + height - NEARLY))
+    return left, top, max(1, right - left), max(1, bottom - top)

@@ -124,6 +124,18 @@ def test_enter_opens_an_image_on_the_canvas_and_the_bar_leads_back(browsing, fol
     assert browsing.session.image.path == str(folder / "bee/0.png")
 
 
+def test_a_place_in_an_image_of_the_collection_is_outlined_on_it(browsing, folder):
+    image, digest = str(folder / "ant" / "0.png"), "ant/0.png"  # as its index has it
+    browsing.do("collection.place", image, "box:1,2,3,4", "Unit 7")
+    assert browsing.session.current == image
+    assert not browsing.session.browsing
+    assert [(one.name, one.area) for one in browsing.session.regions[digest]] == [("Unit 7", "box:1,2,3,4")]
+    browsing.do("collection.place", digest, "box:0,0,2,2", "Unit 7")  # by its name; once more is no second
+    assert [(one.name, one.area) for one in browsing.session.regions[digest]] == [("Unit 7", "box:0,0,2,2")]
+    browsing.do("collection.place", "nowhere.png", "box:0,0,2,2")
+    assert "There is no image 'nowhere.png' in the collection." in browsing.window.message.text
+
+
 def test_the_selected_images_open_in_the_filmstrip(browsing):
     browsing.do("collection.select", "ant/0.png", "ant/1.png")
     browsing.do("collection.images")

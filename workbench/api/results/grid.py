@@ -9,6 +9,8 @@ import numpy as np
 
 from .base import Result
 
+OPTIONAL = ("notes", "images", "areas")  # a text of each tile, or none
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Grid(Result):
@@ -24,6 +26,8 @@ class Grid(Result):
     layer     the layer whose units these are
     pictures  whether the tiles are pictures, with colours in [0, 1]
     on_image  whether a tile can be laid over the network's input
+    images    N references of the images that the tiles are cut out of; or none
+    areas     N texts of an ``Area`` each, what to look at in these images, in their own pixels; or none
     columns   how many tiles a row has where their places say something, as of a walk: they keep them; else 0
     """
 
@@ -41,6 +45,8 @@ class Grid(Result):
     pictures: bool = False
     columns: int = 0
     notes: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
 
     def of(self, tiles: Sequence[int] | np.ndarray) -> Grid:
         """These tiles alone, in this order."""
@@ -52,7 +58,9 @@ class Grid(Result):
             numbers=self.numbers[which],
             units=self.units[which],
             dead=self.dead[which],
-            notes=tuple(self.notes[i] for i in which) if self.notes else (),
+            notes=tuple(self.notes[i] for i in which if self.notes),
+            images=tuple(self.images[i] for i in which if self.images),
+            areas=tuple(self.areas[i] for i in which if self.areas),
         )
 
     def words(self, tile: int) -> tuple[str, ...]:
@@ -70,6 +78,6 @@ class Grid(Result):
             raise ValueError(f"Grid wants values (N, h, w) or (N, h, w, 3); got {self.values.shape}")
         if self.pictures and self.values.ndim != 4:
             raise ValueError(f"Grid wants pictures as (N, h, w, 3); got {self.values.shape}")
-        for name in ("labels", "numbers", "units", "dead", *(["notes"] if self.notes else [])):
+        for name in ("labels", "numbers", "units", "dead", *(name for name in OPTIONAL if getattr(self, name))):
             if len(getattr(self, name)) != len(self.values):
                 raise ValueError(f"Grid wants {len(self.values)} of {name}; got {len(getattr(self, name))}")

@@ -408,17 +408,30 @@ class CollectionController(QObject):
 
     def select(self, names: Sequence[str]) -> None:
         """Select images by their names or references. Raises UserError where there is none of that name."""
-        rows = self._opened()
-        by_reference = {entry.reference: i for i, entry in enumerate(rows.collection.entries)}
-        places = []
-        for name in names:
-            place = rows.collection.by_name.get(name, by_reference.get(name))
-            if place is None:
-                raise UserError(f"There is no image {name!r} in the collection.")
-            places.append(place)
+        places = self._named(names)
         if not np.isin(places, self._order).all():  # what is filtered away cannot be selected
             self._look_at(text="")
         self.widget.select(np.array(places, np.int64))
+
+    def _named(self, names: Sequence[str]) -> list[int]:
+        collection = self._opened().collection
+        by_reference = {entry.reference: i for i, entry in enumerate(collection.entries)}
+        places = [collection.by_name.get(name, by_reference.get(name)) for name in names]
+        for name, place in zip(names, places, strict=True):
+            if place is None:
+                raise UserError(f"There is no image {name!r} in the collection.")
+        return [place for place in places if place is not None]
+
+    def photograph(self, name: str) -> tuple[OpenImage, str]:
+        """An image by its name or reference, and the digest of its pixels; it has been looked at.
+
+        Raises UserError where there is none of that name, and where it was not looked at yet.
+        """
+        rows, (place,) = self._opened(), self._named([name])
+        digest = rows.records.digests[place] if rows.records is not None else ""
+        if not digest:
+            raise UserError(f"The image {name!r} was not looked at yet.")
+        return self._image(place), digest
 
     def image(self, name: str) -> OpenImage:
         """An image of the collection, as the window opens it. Raises UserError where there is none of that name."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from tests.gui.canvas.examples import geometry, grid, photo
 from workbench.api import Grid
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.views.grid import GridView
 from workbench.render.display import Display
 
 IN_NUMBER_ORDER = Display(tile_order="number")
@@ -168,3 +169,17 @@ def test_kernels_in_colour_say_that_grey_is_zero(canvas):
     canvas.show_result(ViewState(kernels, None, None, Display()))
     assert canvas.view.note.text() == "2 tiles · grey is zero, full colour is ±0.5 weight"
     assert not canvas.view.bar.isVisible()
+
+
+def test_a_click_on_a_part_of_a_photograph_asks_for_that_photograph_at_that_place(qtbot):
+    view = GridView()
+    qtbot.addWidget(view)
+    colours = np.zeros((2, 4, 4, 3), np.float32)
+    parts = replace(grid(2), values=colours, pictures=True, images=("/a.png", "/b.png"), areas=("box:0,0,2,2",) * 2)
+    view.show_result(ViewState(parts))
+    asked, units = [], []
+    view.command_wanted.connect(lambda *told: asked.append(told))
+    view.unit_chosen.connect(units.append)
+    view.surface.chosen.emit(1)
+    assert asked == [("collection.place", ("/b.png", "box:0,0,2,2", "Unit 11"))]
+    assert units == []

@@ -184,7 +184,10 @@ class GridPane(Pane):
             text = next((words for words in each if metrics.horizontalAdvance(words) <= room), each[-1])
             if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < rect.width():
                 text = f"{text} {self.dead_word}"
-            text = short_with_number(text, metrics, room)
+            if self.grid.images:  # of the names of files the ends tell them apart
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, room)
+            else:
+                text = short_with_number(text, metrics, room)
             if self.layout_.label:
                 at = QRectF(rect.left(), rect.bottom() + 1, rect.width() + self.layout_.gap, LABEL)
             else:

@@ -27,7 +27,10 @@ from .base import ResultView
 
 
 class GridView(ResultView):
-    """Tiles with a choice of order and a colour bar, a page at a time; a click on one makes its channel the unit."""
+    """Tiles with a choice of order and a colour bar, a page at a time; a click on one makes its channel the unit.
+
+    A click on a part of a photograph opens that photograph there.
+    """
 
     name = "Tiles"
 
@@ -193,7 +196,12 @@ class GridView(ResultView):
 
     def _choose(self, tile: int) -> None:
         grid = self._result
-        if grid is not None and grid.layer:
+        if grid is None:
+            return
+        if grid.images and grid.areas:  # parts of photographs: each is opened where it was cut out
+            name = tr("Unit {}").format(int(grid.units[tile])) if grid.layer else ""
+            self.command_wanted.emit("collection.place", (grid.images[tile], grid.areas[tile], name))
+        elif grid.layer:
             self.unit_chosen.emit(f"{grid.layer}:{int(grid.units[tile])}")
 
 

@@ -173,6 +173,7 @@ class GroupView(ResultView):
             tile.hovered.connect(self.hovered)
             tile.target_chosen.connect(self.target_chosen)
             tile.unit_chosen.connect(self.unit_chosen)
+            tile.command_wanted.connect(self.command_wanted)
             tile.display_changed.connect(self.display_changed)
             tile.region_set.connect(self.region_set)
             tile.drawn.connect(self.drawn)
