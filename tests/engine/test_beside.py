@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from tests.conftest import loaded, tiny
 from workbench.api import Group, Images, Picture, Progress, UserError
+from workbench.cache.cached_result import content_key
+from workbench.cache.disk_cache import DiskCache
 from workbench.engine.beside import Beside, Made, Onlooker
 from workbench.engine.host import Host, RunRequest
 from workbench.engine.spec import ModelSpec
@@ -41,7 +45,7 @@ def picture(model, shows="class:1"):
     return Picture(values=np.full((*model.input_size, 3), 0.5, np.float32), shows=shows)
 
 
-NOBODY = Onlooker((), "none")
+NOBODY = Onlooker("", "none")
 
 
 def test_the_strongest_of_the_open_images_is_named_with_its_value(tiny_model):
@@ -81,7 +85,7 @@ def test_each_picture_of_a_group_is_looked_at_and_other_parts_stay(tiny_model):
     other = Picture(values=np.zeros((4, 4, 3), np.float32))
     group = Group(parts={"one": picture(tiny_model), "two": picture(tiny_model, "unit:relu:0"), "photograph": other})
     knows = loaded(tiny().network, 24, ("tabby", "bee", "cow", "dog"))
-    result, provenance = look(Beside(), group, knows, Onlooker((), ""))
+    result, provenance = look(Beside(), group, knows, Onlooker("", ""))
     one, two, photograph = result.parts.values()
     assert [part.beside[-1][:25] for part in (one, two)] == ["EfficientNet-Lite0 sees: "] * 2
     assert "has no class of the one name bee" not in one.beside[0]  # bee is a class of both
@@ -111,7 +115,7 @@ def test_what_a_layer_reaches_stands_against_the_strongest_open_image(tiny_model
 def test_why_nobody_judges_is_said_of_whatever_is_shown_and_once(tiny_model, shows):
     group = Group(parts={"one": picture(tiny_model, shows), "two": picture(tiny_model, shows)})
     strange = loaded(tiny().network, 24, ("zork", "gnu?", "blub", "foo"))
-    result, _ = look(Beside(), group, strange, Onlooker((), ""))
+    result, _ = look(Beside(), group, strange, Onlooker("", ""))
     one, two = result.parts.values()
     assert "which is bundled, has none of these classes" in one.beside[-1]
     assert two.beside == ()
@@ -146,8 +150,53 @@ def test_a_judge_that_cannot_judge_is_refused_before_anything_is_made(bundled_mo
         next(host.run(request))
 
 
+def key(k):
+    return content_key("made", "1", {"k": k}, "", "")
+
+
 def test_few_pictures_are_kept():
     made = Made()
     for k in range(20):
-        made.keep((k,), "a", Picture(values=np.zeros((1, 1, 3), np.float32)))
-    assert [made.take((k,), "b") is None for k in (0, 11, 12, 19)] == [True, True, False, False]
+        made.keep(key(k), "a", Picture(values=np.zeros((1, 1, 3), np.float32)))
+    assert [made.take(key(k), "b") is None for k in (0, 11, 12, 19)] == [True, True, False, False]
+
+
+def test_after_a_new_start_another_judge_makes_no_picture_anew_either(bundled_model, cat, tmp_path):
+    def run(judge):
+        host = Host(Made(DiskCache(tmp_path)))
+        host.lend(tiny().network, ModelSpec(bundled_model.preparation), "tiny")
+        params = {"target": "class:1", "steps": 3, "judge": judge}
+        items = list(host.run(RunRequest("feature-visualization", params, cat.pixels, "cat", cat.digest)))
+        return sum(isinstance(item, Progress) for item in items), items[-1].result
+
+    steps, made = run("none")
+    assert steps == 2
+    steps, judged = run("efficientnet-lite0")
+    assert steps == 0
+    np.testing.assert_array_equal(made.values, judged.values)
+    assert run("efficientnet-lite0")[0] == 2  # asked for again, it is made again
+
+
+def test_a_picture_is_there_before_another_judge_is_loaded(bundled_model, cat):
+    host = Host()
+    host.lend(tiny().network, ModelSpec(bundled_model.preparation), "tiny")
+
+    def run(judge):
+        params = {"target": "class:1", "steps": 3, "judge": judge}
+        return host.run(RunRequest("feature-visualization", params, cat.pixels, "cat", cat.digest))
+
+    made = list(run("none"))[-1].result
+    steps = run("zork")
+    np.testing.assert_array_equal(next(steps).result.values, made.values)
+    with pytest.raises(UserError, match="There is no model 'zork'"):
+        next(steps)
+
+
+def test_only_pictures_of_an_undisturbed_run_come_to_the_disk(tmp_path):
+    made = Made(DiskCache(tmp_path))
+    shown = Picture(values=np.zeros((1, 1, 3), np.float32), shows="class:1")
+    made.keep(key(0), "a", shown)
+    made.keep(key(1), "a", replace(shown, shows=""))
+    made.keep(key(2), "a", shown, disturbed=True)
+    again = Made(DiskCache(tmp_path))
+    assert [again.take(key(k), "b") is not None for k in range(3)] == [True, False, False]

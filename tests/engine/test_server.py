@@ -128,7 +128,7 @@ def test_an_engine_that_nobody_asks_prepares_what_the_next_run_needs(engine, mon
     engine._host.prepare_ahead = lambda: (prepared.append(True), engine._inbox.put(Run(1, "any", {})))
     engine._host.items = [Outcome(SCORES, None, {}), lambda: pytest.fail("one message, one answer")]
     monkeypatch.setattr(servers, "IDLE", 0.01)
-    monkeypatch.setattr(servers.host, "Host", lambda: engine._host)
+    monkeypatch.setattr(servers.host, "Host", lambda _made: engine._host)
     monkeypatch.setattr(engine, "_answer", lambda message: (_ for _ in ()).throw(KeyboardInterrupt))
     engine._host.problems, engine._host.describe = (), list
     with pytest.raises(KeyboardInterrupt):

@@ -15,6 +15,8 @@ from torch.nn import functional
 
 from workbench.api import Group, Images, Picture, Progress, Result, Target, UserError
 from workbench.api.target import IN_IMAGE
+from workbench.cache.cached_result import CachedResult
+from workbench.cache.disk_cache import DiskCache
 from workbench.families.synthesis.objectives import mean_square
 
 from .judge import Judges, same_class, sight, title, verdict
@@ -24,6 +26,7 @@ from .tasks.classification import Classification
 MOST_IMAGES = 200  # open images that are looked at
 MOST_VALUES = 20_000  # that are kept
 LAYER = "layer:"  # before a layer's name, in what a picture shows
+JUDGED_BY = "judged_by"  # what an answer on the disk has been shown with
 BY_CLASS = ("class", "probability", "log-probability", "difference")
 
 
@@ -31,11 +34,11 @@ BY_CLASS = ("class", "probability", "log-probability", "difference")
 class Onlooker:
     """Who looks at the pictures of a run.
 
-    made     all that decides how they are made
+    made     the key of all that decides how they are made
     judge    as ``Judges.of`` has it, and ``device`` and ``trusted`` too
     """
 
-    made: tuple[Any, ...]
+    made: str
     judge: str
     device: str = "auto"
     trusted: str = ""
@@ -56,7 +59,7 @@ class Beside:
         self, result: Result, model: LoadedModel, onlooker: Onlooker, images: Images | None
     ) -> Generator[Progress, None, tuple[Result, dict[str, Any]]]:
         """Yield how far it is; return the result with what was found, and what of it belongs to the provenance."""
-        pictures = {name: part for name, part in _parts(result).items() if isinstance(part, Picture) and part.shows}
+        pictures = _judged_pictures(result)
         if not pictures:
             return result, {}
         chosen = self.judge_of(model, onlooker)
@@ -237,6 +240,11 @@ def _in_one_image(target: Target) -> bool:
     return target.kind in IN_IMAGE or any(_in_one_image(one) for one in target.pair or ())
 
 
+def _judged_pictures(result: Result) -> dict[str, Picture]:
+    """The parts at which somebody looks."""
+    return {name: part for name, part in _parts(result).items() if isinstance(part, Picture) and part.shows}
+
+
 def _parts(result: Result) -> dict[str, Result]:
     return dict(result.parts) if isinstance(result, Group) else {"": result}
 
@@ -248,21 +256,31 @@ def _with_parts(result: Result, parts: dict[str, Picture]) -> Result:
 
 
 class Made:
-    """The last answers without what stands beside them, so that another judge makes no picture anew."""
+    """Answers without what stands beside them, so that another judge makes no picture anew: the last, or on a disk all.
+
+    files  where they are kept for the next start too; None for memory alone
+    """
 
     MOST = 8
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], tuple[Result, str]] = OrderedDict()
+    def __init__(self, files: DiskCache | None = None) -> None:
+        self._kept: OrderedDict[str, tuple[Result, str]] = OrderedDict()
+        self._files = files
 
-    def take(self, key: tuple[Any, ...], judge: str) -> Result | None:
+    def take(self, key: str, judge: str) -> Result | None:
         """What was made of the same with another judge; None where it is to be made: also where it is asked again."""
-        result, before = self._kept.get(key, (None, judge))
+        result, before = self._kept.get(key) or self._of_files(key) or (None, judge)
         return result if before != judge else None
 
-    def keep(self, key: tuple[Any, ...], judge: str, result: Result) -> None:
-        """Remember an answer."""
+    def keep(self, key: str, judge: str, result: Result, disturbed: bool = False) -> None:
+        """Remember an answer; of a run that changed the network under itself, and without pictures, not on the disk."""
+        if self._files is not None and _judged_pictures(result) and not disturbed:
+            self._files.put(key, CachedResult(result, None, {JUDGED_BY: judge}))
         self._kept[key] = result, judge
         self._kept.move_to_end(key)
         if len(self._kept) > self.MOST:
             self._kept.popitem(last=False)
+
+    def _of_files(self, key: str) -> tuple[Result, str] | None:
+        entry = self._files.get(key) if self._files is not None else None
+        return (entry.result, str(entry.provenance.get(JUDGED_BY, ""))) if entry is not None else None

@@ -26,8 +26,9 @@ from workbench.api import (
     params_of,
 )
 from workbench.api.results import size_of
+from workbench.cache.cached_result import content_key
 from workbench.manifests import Problem
-from workbench.named_files import FileDigests
+from workbench.named_files import FileDigests, named_by_parameters
 
 from .beside import Beside, Made, Onlooker
 from .collection_runs import ALIKE, JUDGEMENT, LOOK, ROBUSTNESS, UNIT_TABLE
@@ -89,10 +90,11 @@ class Outcome:
 class Host:
     """The plugins, the model that is loaded, and runs of the ones on the other. It belongs to one thread at a time.
 
+    made   where pictures are kept for another judge; None for memory alone
     doubt  why this process can no longer be trusted, in a sentence: a run left behind what nothing can undo
     """
 
-    def __init__(self) -> None:
+    def __init__(self, made: Made | None = None) -> None:
         self.plugins: dict[str, LoadedPlugin]
         self.problems: list[Problem]
         self.plugins, self.problems = load_plugins()
@@ -101,7 +103,7 @@ class Host:
         self._trusted = ""  # what the person agreed to for the model
         self._stale = ""  # what changed the model, which is loaded again before the next run
         self.doubt = ""
-        self._beside, self._made, self._files = Beside(), Made(), FileDigests()
+        self._beside, self._made, self._files = Beside(), made or Made(), FileDigests()
         self._other = OtherNetwork("network")
         self._used: dict[str, str] | None = None  # the other network of the run that is going on
         self._prepared: tuple[LoadedModel, str, Image] | None = None
@@ -226,6 +228,8 @@ class Host:
         sweeps, watch = SweepContext.like(request.sweeps, wanted), _Stopwatch()
         onlooker = self._onlooker(plugin, technique, model, image)
         answer = self._made.take(onlooker.made, onlooker.judge) if onlooker is not None else None
+        if onlooker is not None and onlooker.judge and answer is None:
+            self._beside.judge_of(model, onlooker)  # one that cannot judge is refused before anything is made
         findings, beside, self._used = Findings(), dict[str, Any](), None
         model.photographs.clear()
         with closing(self._steps(plugin, technique, model, image, sweeps, findings, answer is None)) as steps:
@@ -241,7 +245,7 @@ class Host:
             raise RuntimeError(f"{plugin.manifest.title} yielded no result")
         answer = _with_caveat(answer, findings.caveat)
         if onlooker is not None:
-            self._made.keep(onlooker.made, onlooker.judge, answer)
+            self._made.keep(onlooker.made, onlooker.judge, answer, bool(findings.caveat))
             yield Outcome(answer, geometry)
             answer, beside = yield from self._beside.look(answer, model, onlooker, request.images)
         provenance = provenance_of(plugin, technique, model, image, geometry, answer, sweeps, watch.seconds)
@@ -285,20 +289,18 @@ class Host:
     def _onlooker(
         self, plugin: LoadedPlugin, technique: Technique, model: LoadedModel, image: Image | Images
     ) -> Onlooker | None:
-        """Who looks at the pictures that a run makes; None where it makes none. Raises UserError where none can be."""
-        name = next((parameter.name for parameter in params_of(plugin.technique) if parameter.type == "judge"), "")
+        """Who looks at the pictures that a run makes; None where it makes none."""
+        params, manifest = params_of(plugin.technique), plugin.manifest
+        name = next((parameter.name for parameter in params if parameter.type == "judge"), "")
         if not name:
             return None
-        others = tuple((key, value) for key, value in technique.plain().items() if key != name)
+        others = {key: value for key, value in technique.plain().items() if key != name}
         seen = image.digest if isinstance(image, Image) else tuple(image.digests)
-        photographs = (param.name for param in params_of(plugin.technique) if param.type == "photograph")
-        beside = self._files.of(str(getattr(technique, second)) for second in photographs)
-        made = (plugin.manifest.id, plugin.manifest.version, plugin.manifest.code, others, model.digest, seen, beside)
+        beside = self._files.of(named_by_parameters(params, others))
+        version = f"{manifest.version} {manifest.code} {model.device}"  # sums of another order make another picture
+        made = content_key(manifest.id, version, others, model.digest, f"{seen} {beside}")
         trusted = EVERYTHING if self._trusted == EVERYTHING else ""  # not what was agreed to for the model alone
-        onlooker = Onlooker(made, str(getattr(technique, name)), self._device, trusted)
-        if onlooker.judge:  # the usual one is always there, and is only loaded when there is something to judge
-            self._beside.judge_of(model, onlooker)
-        return onlooker
+        return Onlooker(made, str(getattr(technique, name)), self._device, trusted)
 
     def _steps(
         self,

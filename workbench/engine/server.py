@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from workbench.api import Progress, UserError
+from workbench.cache.disk_cache import DiskCache
 from workbench.families.embedding import keep_features_in
 from workbench.families.synthesis import keep_unit_pictures_in
 from workbench.folders import user_cache
@@ -41,6 +42,7 @@ from workbench.protocol.messages import (
 )
 
 from . import host
+from .beside import Made
 from .device import pick_device
 from .forward import settings
 from .images import SentImages
@@ -52,6 +54,7 @@ from .sweep import Stopped
 PAUSE = 0.1  # seconds between two progress messages, or two partial pictures
 GLANCE = 0.1  # seconds between two looks whether a run that waits for an image, or is paused, is still wanted
 IDLE = 1.0  # seconds without a message after which the engine does what it would else do in the next run
+MADE_BYTES = 512 << 20  # of pictures that another judge may look at
 KINDNESS = 5  # the window comes first
 
 
@@ -72,7 +75,7 @@ class Server:
 
         Returns ``messages.REPLACE`` where a run left this process in a state that nothing can undo.
         """
-        self._host = host.Host()
+        self._host = host.Host(Made(DiskCache(user_cache() / "made", MADE_BYTES)))
         problems = [asdict(problem) for problem in self._host.problems]
         self._send(Ready(pick_device("auto"), self._host.describe(), problems, versions()))
         while True:
