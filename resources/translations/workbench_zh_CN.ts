@@ -216,6 +216,10 @@
       <translation>全部图块 (Escape)</translation>
     </message>
     <message>
+      <source>Also in {}</source>
+      <translation>也在 {} 中</translation>
+    </message>
+    <message>
       <source>Also show how Grad-CAM of the target moves</source>
       <translation>同时显示目标的 Grad-CAM 如何变化</translation>
     </message>
@@ -674,6 +678,10 @@
     <message>
       <source>Compare these {} images</source>
       <translation>比较这 {} 张图像</translation>
+    </message>
+    <message>
+      <source>Compare with another folder…</source>
+      <translation>与另一个文件夹比较…</translation>
     </message>
     <message>
       <source>Compare with the image on the canvas</source>
@@ -1698,6 +1706,10 @@ or open some with Ctrl+O.</source>
       <translation>此标签的图像</translation>
     </message>
     <message>
+      <source>Images that lie in another folder too, the same or nearly</source>
+      <translation>在另一个文件夹中也有的图像，相同或几乎相同</translation>
+    </message>
+    <message>
       <source>Impulse noise</source>
       <translation>脉冲噪声</translation>
     </message>
@@ -1884,6 +1896,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>It tells how the answer would change, not what it is made of: where the network is saturated a decisive pixel has no gradient. It is noisy, since gradients differ wildly between neighbouring pixels, and says nothing of changes that are not small.</source>
       <translation>它说的是答案会怎样变化，而不是答案由什么构成：网络饱和处，起决定作用的像素没有梯度。相邻像素的梯度差异很大，所以它有噪声；对不小的改变它什么也没说。</translation>
+    </message>
+    <message>
+      <source>It was ended before it was done.</source>
+      <translation>在完成之前已被终止。</translation>
     </message>
     <message>
       <source>Iterations</source>
@@ -2180,6 +2196,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Looking at every image…</source>
       <translation>正在查看每张图像…</translation>
+    </message>
+    <message>
+      <source>Looking at the images of both…</source>
+      <translation>正在查看两边的图像…</translation>
     </message>
     <message>
       <source>Looking at the units of every image…</source>
@@ -5388,6 +5408,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} images</source>
       <translation>{} 张图像</translation>
+    </message>
+    <message>
+      <source>{} images here were compared with {} there.</source>
+      <translation>这里的 {} 张图像与那里的 {} 张作了比较。</translation>
     </message>
     <message>
       <source>{} images judged</source>

@@ -63,6 +63,19 @@ def test_each_of_two_is_explained_by_its_likeness_to_the_other():
     assert not first.browsing
 
 
+def test_two_images_open_beside_each_other_with_the_same_technique():
+    app = program(technique="gradcam")
+    app.techniques = {"gradcam": SimpleNamespace(takes="image")}
+    app.history = SimpleNamespace(past=())
+    app.comparison.asked = ()
+    app.comparison.compare = app.edits.append
+    perform(app, "collection.beside", "/a.png", "/train/a.png")
+    assert [(each.current, each.technique, each.browsing) for each in app.edits[0]] == [
+        ("/a.png", "gradcam", False),
+        ("/train/a.png", "gradcam", False),
+    ]
+
+
 def test_the_card_of_a_unit_looks_through_the_collection():
     app = program(technique="unit")
     perform(app, "collection.regions")

@@ -141,6 +141,13 @@ class Records:
         known = zip(self._of_images("problem"), self.stamps, self.collection.entries, strict=True)
         return [str(problem or "") if stamp else f"There is no file {entry.name}." for problem, stamp, entry in known]
 
+    @property
+    def unread(self) -> str:
+        """How many images cannot be read, and why the first cannot; empty where all can be."""
+        problems = [problem for problem in self.problems if problem]
+        count = "1 image cannot be read" if len(problems) == 1 else f"{len(problems):,} images cannot be read"
+        return f"{count}: {problems[0]}" if problems else ""
+
     @cached_property
     def sizes(self) -> np.ndarray:
         """(N, 2) int32, height and width; 0 where an image was not read."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import PurePath
 
 from workbench.api import Area, Target, UserError
 from workbench.document.drawn_region import DrawnRegion, new_name, with_region
+from workbench.document.session import OpenImage
 from workbench.images.corruption_titles import TITLES
 from workbench.images.image_reference import cut_out
 
 from . import command
+from .compare import beside
 from .program import App
 from .technique import find
 from .unit import CARD
@@ -229,6 +232,21 @@ def findings(app: App) -> None:
     """Show parts in which the model does worse, labels that may be wrong, errors and images that are alike."""
     _show_again(app)
     app.collection.find()
+
+
+@command("collection.compare", "Compare with another folder…", menu="Image/3", when=_is_open, waits="run")
+def compare(app: App, path: str = "") -> None:
+    """Show which images lie in another folder too, the same or nearly: what a test set has of its training set."""
+    paths = [path] if path else app.dialogs.files("Compare with which folder?", "folder")
+    if paths:
+        _show_again(app)
+        app.collection.compare(paths[0])
+
+
+@command("collection.beside", "Two images beside each other", when=_is_open, waits="run")
+def open_beside(app: App, one: str, other: str) -> None:
+    """Open two images beside each other by their paths, each with what the technique says of it."""
+    beside(app, [OpenImage(path, PurePath(path).name, path) for path in (one, other)])
 
 
 @command("collection.units", "Units of the collection", menu="Image/3", when=_is_open, waits="run")

@@ -121,6 +121,12 @@ def over_images(app: App, *image: str) -> None:
     )
 
 
+def beside(app: App, images: Sequence[OpenImage]) -> None:
+    """Open images beside each other, each with what this technique says of it."""
+    session = _about_one_image(app, app.session.with_images(tuple(images), images[0].key))
+    _compare(app, [session.showing(image.key).with_canvas() for image in images])
+
+
 def _told_apart(image: OpenImage, among: Sequence[OpenImage]) -> str:
     """Its name, with its folders as far as another image is called so too."""
     alike = [other.path for other in among if other.name == image.name and other is not image]

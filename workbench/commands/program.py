@@ -259,6 +259,9 @@ class Collections(Protocol):
     def find(self) -> None:
         """Show what should be looked at: where the model does worse, labels that may be wrong."""
 
+    def compare(self, other: str) -> None:
+        """Ask which images lie in another collection too, the same or nearly."""
+
     def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Ask what the collection says of a layer's units, and how they tell two labels apart."""
 

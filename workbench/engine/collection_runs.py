@@ -19,6 +19,7 @@ from workbench.collections.index import CollectionIndex
 from workbench.images.pixel_decoder import WHITE
 from workbench.manifests import Manifest
 
+from .collection_comparison import CompareCollections
 from .collection_pass import run_pass, usual_takers
 from .collection_robustness import RobustnessOfCollection
 from .collection_units import UnitsOfCollection
@@ -113,5 +114,8 @@ ROBUSTNESS = _own(
     "Robustness",
     "How far answers and maps hold when the images of a collection are corrupted.",
     RobustnessOfCollection,
+)
+COMPARISON = _own(
+    "collection-comparison", "Comparison", "Which images of a collection lie in another one too.", CompareCollections
 )
 ALIKE = _own("collection-alike", "Find alike", "The images of a collection that are most like one.", FindAlike)

@@ -62,7 +62,6 @@ class Evaluation:
     @property
     def sentences(self) -> list[str]:
         """What was left out, and how labels became classes where that is not by their names."""
-        unreadable = [problem for problem in self.records.problems if problem]
         unlabelled = sum(not label for label in self.records.collection.labels)
         found = list(self.records.collection.problems)
         if self.data.matched.how != "by name":
@@ -72,10 +71,7 @@ class Evaluation:
         if unlabelled:
             what = "1 image has no label" if unlabelled == 1 else f"{unlabelled:,} images have no label"
             found.append(f"{what} and cannot be judged.")
-        if unreadable:
-            what = "1 image cannot be read" if len(unreadable) == 1 else f"{len(unreadable):,} images cannot be read"
-            found.append(f"{what}: {unreadable[0]}")
-        return found
+        return [*found, *filter(None, [self.records.unread])]
 
     def plain(self) -> dict[str, Any]:
         """As JSON holds it, with the names of images."""

@@ -29,13 +29,13 @@ MOST = 50  # rows of a section
 class Section:
     """What should be looked at, under a title.
 
-    rows      words, what is measured, and the text of the filter
+    rows      words, what is measured, and the text of the filter; or two images that are opened beside each other
     sentence  on all of it; of an empty section why it is empty
     shows     the text of the filter that finds the images of all rows; empty where there is none
     """
 
     title: str
-    rows: list[tuple[str, str, str]] = field(default_factory=list)
+    rows: list[tuple[str, str, str | tuple[str, str]]] = field(default_factory=list)
     sentence: str = ""
     shows: str = ""
 
@@ -123,7 +123,11 @@ def evaluation_result(evaluation: Evaluation | TaskEvaluation) -> Group:
                 facts=drawn,
             )  # fmt: skip
     facts["sections"] = [(each.title, each.sentence, each.shows) for each in sections]
-    found = tuple((at, *row) for at, section in enumerate(sections) for row in section.rows)
+    found = tuple(
+        (at, words, measured, str(shows))
+        for at, section in enumerate(sections)
+        for words, measured, shows in section.rows
+    )
     parts["findings"] = Table(columns=("section", "what", "measured", "shows"), rows=found, facts=facts)
     return Group(parts=parts)
 

@@ -105,8 +105,7 @@ def alike_pairs(
     digests   n, of the pictures
     places    (n,) in the collection
     """
-    lengths = np.linalg.norm(features, axis=1, keepdims=True)
-    unit = features / np.maximum(lengths, np.finfo(np.float32).tiny)
+    unit = of_length_one(features)
     found: list[AlikePair] = []
     for start in range(0, len(unit), ROWS_AT_ONCE):
         cosines = unit[start : start + ROWS_AT_ONCE] @ unit[start:].T
@@ -116,8 +115,15 @@ def alike_pairs(
             likeness = 1.0 if same else min(1.0, float(cosines[i, j]))
             found.append(AlikePair(int(places[start + i]), int(places[start + j]), likeness, same))
         if len(found) > 4 * most:
-            found = sorted(found, key=_likest)[:most]
-    return sorted(found, key=_likest)[:most]
+            found = sorted(found, key=likest)[:most]
+    return sorted(found, key=likest)[:most]
+
+
+def of_length_one(features: np.ndarray) -> np.ndarray:
+    """(n, D) as their cosines take them: each row divided by its length, a row of zeros as it is."""
+    lengths = np.linalg.norm(features, axis=1, keepdims=True)
+    unit: np.ndarray = features / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit
 
 
 def leaks(pairs: Sequence[AlikePair], collection: Collection) -> list[AlikePair]:
@@ -137,7 +143,8 @@ def plain_pairs(pairs: Sequence[AlikePair], least: float, collection: Collection
     return {"least_cosine": least, "pairs": list(map(plain, pairs)), "leaks": list(map(plain, found))}
 
 
-def _likest(pair: AlikePair) -> tuple[bool, float, int, int]:
+def likest(pair: AlikePair) -> tuple[bool, float, int, int]:
+    """The key by which the likest pairs come first."""
     return not pair.same, -pair.likeness, pair.first, pair.second
 
 

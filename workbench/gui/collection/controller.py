@@ -34,6 +34,7 @@ from workbench.render.points import ImageColumns
 from .bar import CollectionBar
 from .batch_follower import BatchFollower, opened_batch
 from .columns import image_columns
+from .comparison_questions import ComparisonQuestions
 from .judge import Judge
 from .robustness_questions import RobustnessQuestions
 from .summary import summary_of
@@ -71,6 +72,8 @@ class CollectionController(QObject):
         self._judging.noting.connect(self._take_noted)
         self._robustness = RobustnessQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self._robustness.noting.connect(self._take_noted)
+        self._others = ComparisonQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
+        self._others.noting.connect(self._take_noted)
         self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
@@ -106,9 +109,8 @@ class CollectionController(QObject):
 
     def open(self, reference: str, batch: bool = False) -> None:
         """Read what a reference names, and show it: a collection, or a batch; ``batch`` refuses what is none."""
-        path, mark, query = reference.partition("?") if not os.path.lexists(reference) else (reference, "", "")
-        whole = f"{os.path.abspath(os.path.expanduser(path))}{mark}{query}"
-        self._notifier.opening(PurePath(path).name)
+        whole = _absolute(reference)
+        self._notifier.opening(PurePath(whole.partition("?")[0]).name)
         self._read(whole, lambda: self._show_opened(whole), batch)
 
     def session_changed(self, before: Session | None, now: Session) -> None:
@@ -185,6 +187,7 @@ class CollectionController(QObject):
         self.widget.pane.clear()
         self._judging.forget()
         self._robustness.forget()
+        self._others.forget()
         self._index = None  # which is then in use no more
         self.widget.show_filter("")
         self.widget.show_rows(None, NONE, NONE)
@@ -392,9 +395,15 @@ class CollectionController(QObject):
         self.show_evaluation(True)
         self._judging.show_found()
 
+    def compare(self, other: str) -> None:
+        """Show which images lie in another collection too, the same or nearly."""
+        self._opened()
+        self._others.ask(_absolute(other))
+        self.show_evaluation(True)
+
     def _take_noted(self) -> None:
         """An evaluation, or a corruption, has noted something of images."""
-        self._noted = noted_together(self._judging.noted, self._robustness.noted)
+        self._noted = noted_together(self._judging.noted, self._robustness.noted, self._others.noted)
         if self.rows is not None:
             self.rows = replace(self.rows, noted=self._noted)
         self._arrange()
@@ -556,3 +565,9 @@ class CollectionController(QObject):
         """Lay the maps of the units that are shown on the masks of the collection."""
         self._units.dissect(self._opened())
         self.show_evaluation(True)
+
+
+def _absolute(reference: str) -> str:
+    """What a reference names, with the folder in which the program was started before it where it has none."""
+    path, mark, query = reference.partition("?") if not os.path.lexists(reference) else (reference, "", "")
+    return f"{os.path.abspath(os.path.expanduser(path))}{mark}{query}"

@@ -157,6 +157,7 @@ class EvaluationPane(QWidget):
         self._task_curves: TaskCurves | None = None
         self.task_classes.wished.connect(self._wish_sorted)
         self.findings.wished.connect(self.wished)
+        self.findings.asked.connect(self.asked)
         self.units.asked.connect(self.asked)
         self.robustness.asked.connect(self.asked)
         self.robustness.wished.connect(self._wish_sorted)

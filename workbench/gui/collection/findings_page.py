@@ -9,7 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,7 +26,7 @@ from workbench.gui.widgets.theme import follow_type, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
-SHOWS = Qt.ItemDataRole.UserRole  # the text of the filter that finds the images behind a line
+SHOWS = Qt.ItemDataRole.UserRole  # what a click on a line shows, as ``Section`` has it
 MEASURED = 1  # column
 PADDING, ABOVE = 6, 4  # pixels at the ends of a line, and above it
 GAP, SPARE = 14, 2  # pixels between its parts, and beside what they need
@@ -96,12 +98,19 @@ def _measured(index: Index) -> str:
 
 
 class FindingsPage(QWidget):
-    """``wished`` is a text for the filter."""
+    """``wished`` is a text for the filter, ``asked`` a command."""
 
     wished = Signal(str)
+    asked = Signal(str, tuple)
 
     def __init__(self) -> None:
         super().__init__()
+        self._sections: Sequence[Section] = ()
+        self._others: Sequence[Section] = ()  # of what lies in other collections too
+        self.other = QPushButton(tr("Compare with another folder…"))
+        self.other.setProperty("look", "link")
+        self.other.setToolTip(tr("Images that lie in another folder too, the same or nearly"))
+        self.other.clicked.connect(lambda: self.asked.emit("collection.compare", ()))
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("look", "muted")
@@ -124,7 +133,11 @@ class FindingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.note)
+        above = QHBoxLayout()
+        above.setSpacing(0)
+        above.addWidget(self.note, 1)
+        above.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(above)
         column.addWidget(self.tree, 1)
         follow_type(self, self._dress)
 
@@ -134,14 +147,24 @@ class FindingsPage(QWidget):
 
     def say(self, sentence: str) -> None:
         """In the place of findings: that they are on their way, or why there are none."""
-        self.tree.clear()
         self.note.setText(sentence)
+        self._sections = ()
+        self._show()
 
     def show_sections(self, sections: Sequence[Section], images: int) -> None:
         """Each with its lines, those without any with their sentence."""
-        self.tree.clear()
         self.note.setText(tr("{} images judged").format(f"{images:,}"))
-        for section in sections:
+        self._sections = sections
+        self._show()
+
+    def show_others(self, sections: Sequence[Section]) -> None:
+        """What lies in other collections too, above what is found in this one alone."""
+        self._others = sections
+        self._show()
+
+    def _show(self) -> None:
+        self.tree.clear()
+        for section in (*self._others, *self._sections):
             count = f" · {len(section.rows):,}" if section.rows else ""
             title = QTreeWidgetItem([said(section.title) + count])
             font = title.font(0)
@@ -162,7 +185,7 @@ class FindingsPage(QWidget):
                 self._add(title, line, shows)
             title.setExpanded(True)
 
-    def _add(self, above: QTreeWidgetItem | None, line: QTreeWidgetItem, shows: str) -> None:
+    def _add(self, above: QTreeWidgetItem | None, line: QTreeWidgetItem, shows: str | tuple[str, str]) -> None:
         line.setData(0, SHOWS, shows)
         if above is None:
             self.tree.addTopLevelItem(line)
@@ -170,8 +193,11 @@ class FindingsPage(QWidget):
             above.addChild(line)
 
     def _choose(self, line: QTreeWidgetItem) -> None:
-        if shows := line.data(0, SHOWS):
+        shows = line.data(0, SHOWS)
+        if isinstance(shows, str) and shows:
             self.wished.emit(shows)
+        elif shows:
+            self.asked.emit("collection.beside", tuple(shows))
 
     def _dress(self) -> None:
         now = tokens()

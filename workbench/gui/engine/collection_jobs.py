@@ -12,7 +12,7 @@ from .job import Job, JobKind
 from .job_queue import JobQueue
 
 LOOK, ALIKE, UNIT_TABLE = "collection-look", "collection-alike", "collection-units"  # techniques that no list has
-JUDGEMENT, ROBUSTNESS = "collection-judge", "collection-robustness"
+JUDGEMENT, ROBUSTNESS, COMPARISON = "collection-judge", "collection-robustness", "collection-comparison"
 
 
 class CollectionJobs(QObject):
@@ -24,6 +24,7 @@ class CollectionJobs(QObject):
     units_told = Signal(object, str)  # Table of a layer's units, likewise
     judged = Signal(object, str)  # Group of what an evaluation found, likewise
     corrupted = Signal(object, str)  # Group of what a corruption does, likewise
+    compared = Signal(object, str)  # Table of the images that lie in another collection too, likewise
 
     def __init__(self, jobs: JobQueue) -> None:
         super().__init__()
@@ -72,6 +73,11 @@ class CollectionJobs(QObject):
         params = {"collection": collection, "corruption": corruption, "background": background}
         self._ask(JobKind.ROBUSTNESS, "Robustness", Request(ROBUSTNESS, params, None, None, "", model))
 
+    def compare(self, collection: str, other: str, background: str, model: str) -> None:
+        """Ask which images of a collection lie in another one too, the same or nearly."""
+        params = {"collection": collection, "other": other, "background": background}
+        self._ask(JobKind.OTHER_COLLECTION, "Comparison", Request(COMPARISON, params, None, None, "", model))
+
     def _ask(self, kind: JobKind, title: str, request: Request) -> None:
         if (run := self._jobs.run_of(kind)) is not None:
             self._jobs.drop(run)
@@ -84,6 +90,7 @@ class CollectionJobs(QObject):
             JobKind.UNIT_TABLE: self.units_told,
             JobKind.JUDGEMENT: self.judged,
             JobKind.ROBUSTNESS: self.corrupted,
+            JobKind.OTHER_COLLECTION: self.compared,
         }
         if job.kind in told:
             sentence = answer.message if isinstance(answer, Failed) else ""

@@ -39,6 +39,7 @@ PROGRESSING = (
     JobKind.UNIT_TABLE,
     JobKind.JUDGEMENT,
     JobKind.ROBUSTNESS,
+    JobKind.OTHER_COLLECTION,
 )
 
 

@@ -1,0 +1,101 @@
+"""Has the images of the open collection looked for in another one, for the page that says what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from workbench.api import Table, UserError
+from workbench.collections.row_filter import FINDING, term
+from workbench.collections.rows import CollectionRows, Noted
+from workbench.document.document import Document
+from workbench.evaluation.evaluation_result import NONE, Section
+from workbench.gui.engine.scheduler import Scheduler
+from workbench.gui.shell.notifier import Notifier
+from workbench.gui.widgets.translation import tr
+from workbench.phrases import said
+
+from .evaluation_pane import FINDINGS, EvaluationPane
+
+
+class ComparisonQuestions(QObject):
+    """``rows`` gives those of the collection that is open.
+
+    noted  which of its images lie in each other collection too
+    """
+
+    noting = Signal()  # what is noted has changed
+
+    def __init__(
+        self,
+        document: Document,
+        scheduler: Scheduler,
+        notifier: Notifier,
+        pane: EvaluationPane,
+        rows: Callable[[], CollectionRows | None],
+    ) -> None:
+        super().__init__()
+        self._document, self._scheduler, self._notifier = document, scheduler, notifier
+        self._pane, self._rows = pane, rows
+        self._asked = ""  # the reference of the other collection
+        self._sections: dict[str, Section] = {}  # by the reference of the other collection
+        self.noted: Noted | None = None
+        scheduler.collection.compared.connect(self._on_told)
+        scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
+
+    def ask(self, other: str) -> None:
+        """Have images that are the same or nearly looked for in another collection. Raises UserError."""
+        model, session = self._scheduler.model, self._document.now
+        if model is None:
+            raise UserError("No model is loaded.")
+        self._asked = other
+        self._show(Section(_title(other), sentence=tr("Looking at the images of both…")))
+        self._pane.show_page(FINDINGS)
+        self._scheduler.collection.compare(session.collection, other, session.background, model.reference)
+
+    def forget(self) -> None:
+        """Another collection or model: nothing is known."""
+        self._asked, self._sections, self.noted = "", {}, None
+        self._pane.findings.show_others([])
+        self.noting.emit()
+
+    def _on_told(self, table: Table | None, sentence: str) -> None:
+        rows = self._rows()
+        if rows is None or not self._asked:
+            return
+        title = _title(self._asked)
+        if table is None:
+            self._notifier.refuse("run", [sentence] if sentence else [])
+            self._show(Section(title, sentence=sentence or tr("It was ended before it was done.")))
+            return
+        name = f"also in {PurePath(self._asked.partition('?')[0]).name}"
+        places = np.unique([rows.collection.by_name[str(row[0])] for row in table.rows]).astype(int)
+        self._show(_section(title, table, term(FINDING, "=", name) if len(places) else ""))
+        findings = {**(self.noted.findings if self.noted is not None else {}), name: places}
+        self.noted = Noted(findings, {})
+        self.noting.emit()
+
+    def _show(self, section: Section) -> None:
+        self._sections = {**self._sections, self._asked: section}
+        self._pane.findings.show_others(list(self._sections.values()))
+
+
+def _title(other: str) -> str:
+    return tr("Also in {}").format(PurePath(other.partition("?")[0]).name)
+
+
+def _section(title: str, table: Table, shows: str) -> Section:
+    """A line for each pair, which opens both images."""
+    here, there = (f"{table.facts[side]:,}" for side in ("here", "there"))
+    sentences = [tr("{} images here were compared with {} there.").format(here, there)]
+    sentences += [] if table.rows else [said(NONE)]
+    sentences += [said(str(table.facts["remark"]))] if table.facts["remark"] else []
+    section = Section(title, sentence=" ".join(sentences), shows=shows)
+    for name, reference, other, other_reference, cosine, same in table.rows:
+        measured = "the same picture" if same else f"cosine {cosine:.3f}"
+        words = str(name) if name == other else f"{name}, {other}"
+        section.rows.append((words, measured, (str(reference), str(other_reference))))
+    return section
