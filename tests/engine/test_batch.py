@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -36,6 +37,18 @@ def add(*line):
     noted.append(line)
 batch_folder.add_to_ledger = add
 main(["batch", "gradcam", "--images", sys.argv[1], "--out", sys.argv[2]])
+"""
+LOST = """
+import os, signal, sys
+from workbench.cli.main import main
+from workbench.engine import batch
+from workbench.export import batch_folder
+batch.UNIT, real = 1, batch_folder.add_to_ledger
+def add(*line):
+    real(*line)
+    os.kill(int(sys.argv[4]), signal.SIGKILL)
+batch_folder.add_to_ledger = add
+main(["batch", "rise", "--set", "masks=40", "--images", sys.argv[1], "--out", sys.argv[2], "--scheduler", sys.argv[3]])
 """
 
 
@@ -255,6 +268,29 @@ def test_a_scheduler_that_is_not_there_and_a_configuration_without_tls_are_refus
         client_of(scheduler="tls://127.0.0.1:9", security=str(tmp_path / "dask.yaml")),
     ):
         pass
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals as Unix has them")
+def test_a_scheduler_that_is_killed_is_a_sentence_alone_and_what_was_done_is_kept(photos, tmp_path):
+    def started(*command):
+        return subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL)
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    there = started("dask", "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    worker = started("dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    try:
+        command = [sys.executable, "-c", LOST, str(photos), str(tmp_path / "out"), address, str(there.pid)]
+        ended = subprocess.run(command, check=False, timeout=180, capture_output=True, text=True)
+    finally:
+        for process in (worker, there):
+            process.kill()
+            process.wait(10)
+    assert ended.stderr.splitlines()[-1] == "The scheduler was lost. What was done is kept: run the batch again."
+    assert "Traceback" not in ended.stderr
+    assert 1 <= len(BatchFolder.opened(tmp_path / "out").rows) < 7
 
 
 class Bare:

@@ -1,5 +1,7 @@
 """A worker: each image has its row, whatever happens to the others; who is not what was ordered refuses."""
 
+import logging
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +10,11 @@ from PIL import Image as Pillow
 
 from workbench.api import UserError
 from workbench.collections import open_collection
+from workbench.engine import batch_worker
 from workbench.engine.batch_worker import Order, adopt, host_for, run_unit
 from workbench.engine.host import Host
 from workbench.engine.loaders.trust import EVERYTHING
+from workbench.images.quiet import quiet
 
 
 @pytest.fixture
@@ -53,6 +57,31 @@ def test_a_technique_that_crashes_on_an_image_leaves_the_others(host, entries, m
     monkeypatch.setattr(Host, "run", run)
     rows = run_unit(ordered(host, "saliency"), entries).rows
     assert [row["problem"] for row in rows] == ["", "saliency crashed (ZeroDivisionError: of nothing).", ""]
+
+
+def test_what_the_next_files_are_read_with_is_not_held_against_the_technique(host, entries, monkeypatch, caplog):
+    order, real, read = ordered(host, "saliency"), host.plugins["saliency"].technique.run, batch_worker._photo
+    runs, reads, ran = threading.Event(), threading.Event(), threading.Event()
+
+    def run(self, model, image):
+        runs.set()
+        assert reads.wait(10)
+        yield from real(self, model, image)
+
+    def photo(entry, background):
+        if entry.name == "1.png":  # while the technique looks at the first
+            assert runs.wait(10)
+            with quiet():
+                reads.set()
+                assert not ran.wait(0.5)
+        return read(entry, background)
+
+    monkeypatch.setattr(batch_worker, "AT_ONCE", 1)
+    monkeypatch.setattr(host.plugins["saliency"].technique, "run", run)
+    monkeypatch.setattr(batch_worker, "_photo", photo)
+    with caplog.at_level(logging.WARNING):
+        rows = run_unit(order, entries).rows
+    assert ([row["problem"] for row in rows], caplog.messages) == ([""] * 3, [])
 
 
 def test_a_worker_that_is_not_what_was_ordered_refuses(host, monkeypatch):

@@ -16,6 +16,7 @@ def test_lines_break_where_they_must():
     assert "".join(lines).replace(" ", "") == "onetwothreefour" + "x" * 200
     assert all(width_of(line, 8) <= 1.0 for line in lines)
     assert wrap("", 1.0, 8) == []
+    assert wrap("tabby 13.5 %, then 2 %", 0.5, 8) == ["tabby", "13.5 %,", "then 2 %"]
     assert clip("a very long text indeed", 0.6, 8).endswith("…")
     assert clip("short", 3, 8) == "short"
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from workbench.export.photo_sheet import save_photo_sheet
+from workbench.export.paper import Paper
+from workbench.export.photo_sheet import MOST_LINES, save_photo_sheet
 
 
 def jpeg(height, width, grey):
@@ -34,3 +35,20 @@ def test_a_sheet_of_many_pictures_is_no_endless_strip(tmp_path):
     save_photo_sheet(tmp_path / "sheet.png", [jpeg(40, 40, 90)] * 49, [f"{i}.jpg" for i in range(49)])
     with Pillow.open(tmp_path / "sheet.png") as sheet:
         assert 1 <= sheet.height / sheet.width < 1.4
+
+
+def test_what_is_said_of_a_picture_stands_below_its_name_in_a_few_lines(tmp_path, monkeypatch):
+    written, real = [], Paper.text
+    monkeypatch.setattr(
+        Paper, "text", lambda self, left, top, words, *rest: written.append((round(left, 2), round(top, 2), str(words)))
+        or real(self, left, top, words, *rest),
+    )  # fmt: skip
+    long = "what the network sees in this one " * 9
+    save_photo_sheet(tmp_path / "sheet.png", [jpeg(40, 40, 90)] * 7, ["name"] * 7, "", ["tabby 13.5 %", *[long] * 6])
+    columns = {left for left, _, _ in written}
+    assert len(columns) == 5
+    first = sorted((top, words) for left, top, words in written if left == min(columns))
+    assert [words for _, words in first][:3] == ["name", "tabby 13.5 %", "name"]
+    assert len(first) == 3 + MOST_LINES
+    assert first[-1][1].endswith("…")
+    assert first[2][0] - first[1][0] > 1.3  # the second row of pictures lies between

@@ -6,16 +6,17 @@ Queue, retries and lost workers are Dask's. What is in the folder is not done ag
 from __future__ import annotations
 
 import hashlib
+import logging
 import warnings
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import dask
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Security, as_completed
 from distributed.scheduler import NoWorkerError
-from distributed.utils import get_ip
+from distributed.utils import get_ip, silence_logging_cmgr
 
 from workbench.api import Progress, UserError
 from workbench.collections import Collection
@@ -46,7 +47,7 @@ def client_of(workers: int = 0, scheduler: str = "", security: str = "", cores: 
     Raises UserError where the scheduler does not answer, and where the workers here do not start.
     """
     if scheduler:
-        with dask.config.set(_tls_of(security) if security else {}):
+        with _silent(), dask.config.set(_tls_of(security) if security else {}):
             try:
                 client = Client(scheduler, security=Security() if security else None, timeout=PATIENCE)
             except (OSError, ValueError, TypeError) as error:
@@ -84,6 +85,15 @@ def _local_cluster(workers: int, safe: Security | None) -> LocalCluster:
         n_workers=max(1, workers), threads_per_worker=1, security=safe, dashboard_address=NOWHERE,
         worker_dashboard_address=NOWHERE, scheduler_kwargs={"dashboard": False}, silence_logs=50, **where,
     )  # fmt: skip
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Inside the block Dask logs nothing: of a scheduler that is lost the batch says a sentence, not a traceback."""
+    with ExitStack() as stack:
+        for root in ("distributed", "distributed.client"):  # each has a handler of its own
+            stack.enter_context(silence_logging_cmgr(logging.CRITICAL, root))
+        yield
 
 
 @contextmanager

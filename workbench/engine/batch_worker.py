@@ -20,16 +20,15 @@ from distributed import Status, Worker, WorkerPlugin
 from PIL import Image as Pillow
 
 from workbench import __version__
-from workbench.api import Geometry, Heatmap, Picture, Result, Technique, UserError, params_of
+from workbench.api import Geometry, Result, Technique, UserError, params_of
 from workbench.collections import Entry
 from workbench.export.batch_folder import FORMAT, Row, packed_shard
 from workbench.freed_memory import kept
-from workbench.images.photo import Photo, shrunk
+from workbench.images.photo import Photo
+from workbench.images.quiet import quiet
 from workbench.named_files import FileDigests, named_by_parameters
-from workbench.render.colour import colour_table, default_map, limits_for, picture_rgb
-from workbench.render.cover import by_strength, covered
-from workbench.render.display import Display
 from workbench.render.network import seen_by_network
+from workbench.render.small_result import small_result
 
 from .host import Host, Outcome, RunRequest
 from .loaders.trust import EVERYTHING
@@ -150,7 +149,7 @@ def _beside(technique: type[Technique], parameters: Mapping[str, Any]) -> str:
 
 def run_unit(order: Order, entries: Sequence[Keyed]) -> Finished:
     """The technique on images, given by key and entry. Raises UserError where the worker can do none of them."""
-    with _busy, kept():
+    with _busy, kept(), quiet():  # not by the threads that read, whose doings a run would be blamed for
         host, began = host_for(order), time.perf_counter()
         rows: list[Row] = []
         results: list[tuple[Result, Row, bytes] | None] = []
@@ -224,17 +223,10 @@ def _outcomes(host: Host, order: Order, photos: Sequence[Any], there: Sequence[i
 
 
 def _jpeg(result: Result, pixels: np.ndarray, geometry: Geometry | None) -> bytes:
-    """The result small, over what the network saw; that alone where the result is neither map nor picture."""
+    """The result small, over what the network saw."""
     seen = seen_by_network(pixels, geometry) if geometry else pixels
-    if isinstance(result, Heatmap) and result.values.shape == seen.shape[:2]:
-        display, table = Display(), colour_table(default_map(result.signed))
-        limits = limits_for(result, display)
-        over = covered(seen, result.values, table, limits, display.opacity, by_strength(result))
-        seen = np.asarray(np.rint(over), np.uint8)
-    elif isinstance(result, Picture):
-        seen = picture_rgb(result.values, result.signed, result.factor)
     file = io.BytesIO()
-    Pillow.fromarray(shrunk(np.ascontiguousarray(seen), THUMBNAIL)).save(file, "JPEG", quality=85)
+    Pillow.fromarray(small_result(result, seen, THUMBNAIL)).save(file, "JPEG", quality=85)
     return file.getvalue()
 
 

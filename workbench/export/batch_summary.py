@@ -52,11 +52,12 @@ def save_summary(folder: BatchFolder, rows: Sequence[Row], out: Path | None = No
     if not done:
         return [TABLE, STATISTICS]
     at = np.unique(np.linspace(0, len(done) - 1, min(len(done), MOST_PICTURES)).astype(int))
-    shown = [(data, done[i]["image"]) for i in at if (data := folder.thumbnail(done[i]))]
+    shown = [(data, done[i]) for i in at if (data := folder.thumbnail(done[i]))]
     title = sheet_title(folder.asked, len(shown), len(rows))
     from .photo_sheet import save_photo_sheet  # late: it draws, and a window that only follows batches does not
 
-    save_photo_sheet(out / SHEET, [data for data, _ in shown], [name for _, name in shown], title)
+    names, said = [row["image"] for _, row in shown], [str(row.get("caption", "")) for _, row in shown]
+    save_photo_sheet(out / SHEET, [data for data, _ in shown], names, title, said)
     return [TABLE, STATISTICS, SHEET]
 
 

@@ -34,6 +34,7 @@ HAN = (
     "WenQuanYi Zen Hei", "Microsoft YaHei", "PingFang SC", "Heiti SC", "SimHei", "Droid Sans Fallback",
     "Arial Unicode MS",
 )  # fmt: skip
+WORD = re.compile(r"\S+(?: %[.,;:)]*(?!\S))?")  # a percentage is not torn apart
 _HAN_LETTER = re.compile("[\u3400-\u9fff]")
 STYLE: Any = {
     "font.family": "sans-serif",
@@ -212,7 +213,7 @@ def wrap(words: str, width: float, size: float, bold: bool = False) -> list[str]
     """Break a text into lines that fit, in the reader's language; a word that is longer than a line is broken."""
     lines: list[str] = []
     line = ""
-    for word in map(Verbatim, legible(words).split()):
+    for word in map(Verbatim, WORD.findall(legible(words))):
         longer = Verbatim(f"{line} {word}" if line else word)
         if width_of(longer, size, bold) <= width:
             line = longer

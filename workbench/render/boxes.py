@@ -7,10 +7,12 @@ import numpy as np
 from workbench.api import Boxes, Geometry
 
 from .chips import Rect
+from .class_colours import class_colour, rgb
 from .display import Display
 from .numbers import in_unit, number
 
 CORNERS = np.array([(0, 0), (1, 0), (0, 1), (1, 1)])
+LINE = 2  # pixels of a frame
 
 
 def drawn(result: Boxes, display: Display) -> int:
@@ -54,3 +56,24 @@ def placed(result: Boxes, geometry: Geometry) -> list[Rect]:
     moved = corners @ matrix[:2, :2].T + matrix[:2, 2] + 0.5
     low, high = moved.min(1), moved.max(1)
     return [(x, y, right - x, bottom - y) for (x, y), (right, bottom) in zip(low.tolist(), high.tolist(), strict=True)]
+
+
+def framed(picture: np.ndarray, result: Boxes) -> np.ndarray:
+    """A copy of what the network saw, (h, w, 3 or 4) uint8 of any size, with a frame for each box, the best on top."""
+    canvas = picture.copy()
+    height, width, channels = canvas.shape
+    corners = result.boxes.astype(float)
+    corners[:, 2:] += corners[:, :2]
+    corners *= np.array([width, height] * 2) / np.array([*result.size[::-1]] * 2)
+    for corner, which in reversed(list(zip(corners.round().astype(int), result.classes, strict=True))):
+        left, top, right, bottom = np.clip(corner, 0, [width, height] * 2)
+        colour = (*rgb(class_colour(int(which))), 255)[:channels]
+        canvas[top:bottom, left:right][_frame(bottom - top, right - left)] = colour
+    return canvas
+
+
+def _frame(height: int, width: int) -> np.ndarray:
+    """(h, w) bool, the edge of a rectangle."""
+    frame = np.ones((height, width), bool)
+    frame[LINE:-LINE, LINE:-LINE] = False
+    return frame

@@ -24,7 +24,7 @@ from workbench.api import (
     Table,
 )
 from workbench.images.photo import Photo
-from workbench.render.class_colours import class_colour, rgb
+from workbench.render.boxes import framed
 from workbench.render.colour import colour_table, colourise, default_map, limits_for, picture_rgb
 from workbench.render.contact_sheet import tiles
 from workbench.render.cover import by_strength, covered
@@ -36,7 +36,6 @@ from workbench.render.tile_order import tile_order
 SIDE = 104
 GREY = (128, 134, 144, 255)  # is seen on dark and light
 FIRST_SCORES, TABLE_ROWS, FIRST_BOXES = 6, 5, 8
-LINE = 2  # pixels of a frame
 
 
 def run_thumbnail(result: Result, photo: Photo | None) -> np.ndarray:
@@ -66,22 +65,8 @@ def _picture(result: Picture, photo: Photo | None) -> np.ndarray:
 
 def _boxes(result: Boxes, photo: Photo | None) -> np.ndarray:
     """The frames of the best, in their colours."""
-    canvas = _blank() if photo is None else np.dstack([_middle(photo), np.full((SIDE, SIDE), 255, np.uint8)])
-    corners = result.boxes[:FIRST_BOXES].astype(float)
-    corners[:, 2:] += corners[:, :2]
-    corners *= SIDE / np.array([*result.size[::-1]] * 2)
-    for corner, number in reversed(list(zip(corners.round().astype(int), result.classes, strict=False))):
-        left, top, right, bottom = np.clip(corner, 0, SIDE)
-        colour = (*rgb(class_colour(number)), 255)
-        canvas[top:bottom, left:right][_frame(bottom - top, right - left)] = colour
-    return canvas if photo is None else canvas[..., :3]
-
-
-def _frame(height: int, width: int) -> np.ndarray:
-    """(h, w) bool, the edge of a rectangle."""
-    frame = np.ones((height, width), bool)
-    frame[LINE:-LINE, LINE:-LINE] = False
-    return frame
+    shown = result.first(FIRST_BOXES)
+    return framed(_blank() if photo is None else _middle(photo), shown)
 
 
 def _regions(result: Regions, photo: Photo | None) -> np.ndarray:
