@@ -44,6 +44,7 @@ from workbench.api import (
 from workbench.families import gradients, kernels, synthesis
 from workbench.families.synthesis import Prior
 from workbench.families.synthesis.ascent import STARTS, NoGradientError
+from workbench.families.synthesis.ceilings import Ceiling, at_ceiling, ceiling_of, still
 from workbench.families.synthesis.objectives import (
     Objective,
     accentuated,
@@ -53,7 +54,7 @@ from workbench.families.synthesis.objectives import (
     objective_of,
     unlike,
 )
-from workbench.families.synthesis.pictures import NOT_JUDGED, at_ceiling, colours
+from workbench.families.synthesis.pictures import NOT_JUDGED, colours
 from workbench.families.synthesis.small_pictures import smaller_where_taken
 from workbench.families.synthesis.transformations import sized
 
@@ -147,6 +148,7 @@ class FeatureVisualization(Technique):
         seen_at = self._seen_at(model, subject)
         size = seen_at if not self.size else (self.size, max(1, round(self.size * width / height)))
         shape = (self.pictures, model.input_channels, *size)
+        starts: list[float] = []
         for louder, opened in STARTS:
             generator = torch.Generator().manual_seed(self.seed)
             made_of = synthesis.picture_of(self.prior, shape, generator, synthesis.START * louder)
@@ -154,6 +156,7 @@ class FeatureVisualization(Technique):
                 made_of.begin_at(sized(model.pixels(image), size))
             with torch.no_grad():
                 at_start = self._values(subject.objective, made_of.pictures(), model)
+            starts.append(float(at_start.mean()))
 
             def shown(at: synthesis.Climbed, so_far: str, at_start: np.ndarray = at_start) -> Result:
                 return self._result(model, subject, at, at_start, so_far)
@@ -165,10 +168,7 @@ class FeatureVisualization(Technique):
                 return
             except NoGradientError:
                 continue
-        raise UserError(
-            f"No picture can be made of {subject.title}: none of {len(STARTS)} starts leads anywhere, "
-            "as of a dead or a saturated unit."
-        )
+        raise still(subject.title, subject.ceiling, starts)
 
     def _subject(self, model: Model, image: Image) -> Subject:
         pixels = model.pixels(image)
@@ -193,7 +193,7 @@ class FeatureVisualization(Technique):
         title = model.title(target)
         return Subject(
             str(target), title, target.unit, objective, on_the_way, float(seen[0]), target.layer or "", whole,
-            model.layer(target.layer).kind if target.layer else "",
+            ceiling_of(model, model.layer(target.layer)) if target.layer else None,
         )  # fmt: skip
 
     def _at_place(self, model: Model, pixels: Tensor) -> Subject:
@@ -331,7 +331,7 @@ class Subject:
     target      resolved, as text; empty where it is a direction of ``layer``
     objective   how strongly views answer to it, and ``on_the_way`` the same for steps
     seen        its value on the open image
-    kind        of the layer, where it is a unit: ReLU6
+    ceiling     of the layer, where it is a unit that has one
     whole       whether it is an answer to the whole picture, which means the same at any size; units have a scale
     """
 
@@ -343,7 +343,7 @@ class Subject:
     seen: float
     layer: str = ""
     whole: bool = False
-    kind: str = ""
+    ceiling: Ceiling | None = None
 
     def facts(self, reached: float, start: float) -> Facts:
         named: Facts = {"target": self.target} if self.target else {"layer": self.layer}
@@ -351,7 +351,7 @@ class Subject:
 
     def numbers(self, reached: float, start: float) -> str:
         unit = f" {self.unit}" if self.unit else ""
-        top = at_ceiling(self.kind, reached)
+        top = at_ceiling(self.ceiling, reached)
         return f"{reached:.3g}{unit} reached{top}; {start:.3g} at the start; {self.seen:.3g} on this image"
 
 

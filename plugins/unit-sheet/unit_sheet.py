@@ -30,6 +30,7 @@ from workbench.api import (
 )
 from workbench.families import kernels, synthesis
 from workbench.families.synthesis import layer_choice, unit_pictures
+from workbench.families.synthesis.ceilings import StillUnitError, ceiling_of
 from workbench.families.synthesis.pictures import small
 
 MANY, LARGE, SMALL = 64, 128, 64  # tiles from which on they are small, and the sides of both in pixels
@@ -37,8 +38,11 @@ TOGETHER = 24  # pictures that are made at the same time, step by step in turn
 SHOWN = 0.2  # of the time is the most that sheets on the way may take, which are what one watches
 PART_WAY = 0.5  # of the layers lie below the one that is taken where none is named
 
-Pictures = dict[int, synthesis.UnitPicture | None]
-"""Of channels by number; None of a dead one."""
+DEAD, SATURATED = "dead", "saturated"
+AT_CEILING = "*"  # behind what a picture reaches
+
+Pictures = dict[int, synthesis.UnitPicture | str]
+"""Of channels by number; of one that no picture moves what it is: dead or saturated."""
 
 
 class UnitSheet(Technique):
@@ -80,10 +84,10 @@ class UnitSheet(Technique):
         for start in range(0, len(wanted), TOGETHER):
             row = wanted[start : start + TOGETHER]
             yield from self._row(model, layer, means, made, row, len(wanted))
-        if not any(made.values()):
+        if all(isinstance(one, str) for one in made.values()):
             raise UserError(
                 f"None of these {len(wanted)} channels of {layer.name} can be shown: the gradient of each is zero "
-                "wherever a picture starts, as of dead units."
+                "wherever a picture starts, as of dead or saturated units."
             )
         yield self._sheet(model, layer, means, made, len(wanted), self.steps)
 
@@ -99,8 +103,8 @@ class UnitSheet(Technique):
             for k in list(going):
                 try:
                     at[k] = next(going[k])
-                except UserError:  # a dead unit: its tile says so
-                    made[k] = None
+                except StillUnitError as still:  # its tile says so
+                    made[k] = SATURATED if still.saturated else DEAD
                     del going[k]
                     continue
                 if at[k].step == self.steps:
@@ -123,45 +127,57 @@ class UnitSheet(Technique):
         return self._sheet(model, layer, means, before | now, of, min(one.step for one in at.values()))
 
     def _sheet(self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures, of: int, step: int) -> Grid:
-        side = LARGE if of <= MANY else SMALL
-        shown = [one for one in made.values() if one is not None]
-        grey = small(np.full_like(shown[0].values, 0.5), side)
-        reached = np.asarray([one.reached if one is not None else 0.0 for one in made.values()], np.float32)
-        dead = np.asarray([one is None for one in made.values()])
+        side, ceiling = LARGE if of <= MANY else SMALL, ceiling_of(model, layer)
+        shown = {k: one for k, one in made.items() if not isinstance(one, str)}
+        first = next(iter(shown.values()))
+        grey = small(np.full_like(first.values, 0.5), side)
+        at_top = {k for k, one in shown.items() if ceiling is not None and ceiling.holds(one.reached)}
+        dead, full = (sum(one == state for one in made.values()) for state in (DEAD, SATURATED))
         where = f"of {layer.name} ({layer.kind})"
         opening = f"What {len(made)} channels {where} answer to most"
         if len(made) == 1:
             opening = f"What 1 channel {where} answers to most"
-        height, width = shown[0].values.shape[:2]
-        stronger = sum(one is not None and one.reached > means[k] for k, one in made.items())
+        height, width = first.values.shape[:2]
+        stronger = sum(one.reached > means[k] for k, one in shown.items())
         said = [
             opening + (f", {len(made)} of {of} so far" if len(made) < of else ""),
             f"{self.steps} steps each" if step == self.steps else f"after {step} of {self.steps} steps each",
             f"{width} × {height} px",
             f"{stronger} reach more than on this image",
             "below each its mean / that on this image / that at the start",
-            f"{int(dead.sum())} of them dead: no picture moves them" if dead.any() else "",
+            f"{dead} of them dead: no picture moves them" if dead else "",
+            f"{full} of them saturated: no picture moves them" if full else "",
+            f"{AT_CEILING} {len(at_top)} of them at the ceiling of {ceiling.kind}, {ceiling.value:.3g}: saturated"
+            if at_top and ceiling is not None else "",
         ]  # fmt: skip
         return Grid(
-            values=np.stack([small(one.values, side) if one is not None else grey for one in made.values()]),
+            values=np.stack([small(shown[k].values, side) if k in shown else grey for k in made]),
             labels=tuple(map(str, made)),
-            notes=tuple(_numbers(one, means[k]) for k, one in made.items()),
-            numbers=reached,
+            notes=tuple(_note(one, means[k], k in at_top) for k, one in made.items()),
+            numbers=np.asarray([shown[k].reached if k in shown else 0.0 for k in made], np.float32),
             number_name="reached",
             units=np.asarray(list(made), np.int32),
-            dead=dead,
+            dead=np.asarray([one == DEAD for one in made.values()]),
             signed=False,
             pictures=True,
             layer=layer.name,
             unit="activation",
             caption="; ".join(filter(None, said)),
-            facts={"layer": layer.name, "channels": len(made), "dead": int(dead.sum()), "steps": step},
+            facts={
+                "layer": layer.name,
+                "channels": len(made),
+                "dead": dead,
+                "saturated": full + len(at_top),
+                "steps": step,
+            },
         )
 
 
-def _numbers(picture: synthesis.UnitPicture | None, here: float) -> str:
-    """Below a picture: its mean, that on the open image, that at the start."""
-    return "" if picture is None else "/".join(map(_briefly, (picture.reached, here, picture.start)))
+def _note(one: synthesis.UnitPicture | str, here: float, saturated: bool) -> str:
+    """Below a picture: its mean, that on the open image, that at the start; what a unit is that nothing moves."""
+    if isinstance(one, str):
+        return "" if one == DEAD else one  # a dead tile says so itself
+    return "/".join((_briefly(one.reached) + AT_CEILING * saturated, _briefly(here), _briefly(one.start)))
 
 
 def _briefly(value: float) -> str:

@@ -43,7 +43,8 @@ from workbench.api import (
 from workbench.families import gradients, kernels, synthesis
 from workbench.families.cam import enlarged
 from workbench.families.synthesis import unit_pictures
-from workbench.families.synthesis.pictures import NOT_JUDGED, at_ceiling
+from workbench.families.synthesis.ceilings import at_ceiling, ceiling_of
+from workbench.families.synthesis.pictures import NOT_JUDGED
 
 BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
@@ -204,7 +205,7 @@ def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool, judg
     """What the channel answers to most, or least, after so many steps."""
     seen = float(card.values[card.k].mean())
     how_far = f"{steps} steps" if at.step == steps else f"after {at.step} of {steps} steps"
-    ceiling = at_ceiling(card.layer.kind, at.reached)
+    ceiling = at_ceiling(ceiling_of(card.model, card.layer), at.reached)
     numbers = f"{at.reached:.3g} activation reached{ceiling}; {at.start:.3g} at the start; {seen:.3g} on this image"
     return Picture(
         values=at.values,

@@ -16,8 +16,8 @@
       <translation> · 已暂停</translation>
     </message>
     <message>
-      <source>, {} units are dead</source>
-      <translation>，{} 个单元已失效</translation>
+      <source>, {} units are dead or saturated</source>
+      <translation>，{} 个单元已失效或已饱和</translation>
     </message>
     <message>
       <source>1 image</source>

@@ -14,6 +14,7 @@ from workbench.api import Group, Picture, Progress, UserError
 from workbench.engine.host import Host, RunRequest
 from workbench.engine.plugins import load_plugins
 from workbench.families.synthesis import Climbed, picture_of
+from workbench.families.synthesis.ceilings import Ceiling
 from workbench.families.synthesis.objectives import unlike
 from workbench.families.synthesis.pictures import NOT_JUDGED
 from workbench.images.photo import open_photo
@@ -193,7 +194,7 @@ def test_a_unit_at_the_ceiling_of_its_layer_is_said_to_be_saturated(tiny_model):
     subject = FeatureVisualization(target="unit:relu#2:1")._subject(
         tiny_model, tiny_model.prepare(np.full((24, 24, 3), 128, np.uint8))
     )
-    capped = replace(subject, kind="ReLU6")
+    capped = replace(subject, ceiling=Ceiling(6.0, "ReLU6"))
     assert "6 activation reached, the ceiling of ReLU6: saturated;" in capped.numbers(6.0, 0.0)
     assert "saturated" not in capped.numbers(5.9, 0.0) + subject.numbers(6.0, 0.0)
 

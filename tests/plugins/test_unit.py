@@ -65,14 +65,19 @@ def test_the_pictures_are_those_that_the_unit_answers_to_most_and_least(tiny_mod
     assert (most.shows, least.shows) == ("unit:relu#2:1", "")  # a judge is asked of what it shows
 
 
-def test_a_picture_at_the_ceiling_of_its_layer_is_said_to_be_saturated(cat):
-    network = nn.Sequential(nn.Conv2d(3, 2, 3), nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+@pytest.mark.parametrize(
+    ("end", "said"), [(nn.ReLU6(), "6 activation reached, the ceiling of ReLU6"),
+                      (nn.Hardtanh(0, 2), "2 activation reached, the ceiling of Hardtanh"),
+                      (nn.Sequential(nn.Sigmoid(), nn.Identity()), "1 activation reached, the ceiling of Sigmoid")],
+)  # fmt: skip
+def test_a_picture_at_the_ceiling_of_its_layer_is_said_to_be_saturated(cat, end, said):
+    network = nn.Sequential(nn.Conv2d(3, 2, 3), end, nn.AdaptiveAvgPool2d(1), nn.Flatten())
     with torch.no_grad():
         network[0].weight.fill_(5.0)
         network[0].bias.fill_(5.0)
     model = loaded(network, 16)
     card = cards(model, model.prepare(cat.pixels), unit="1:1", pictures=True, steps=150)[-1]
-    assert "6 activation reached, the ceiling of ReLU6: saturated" in card.parts["answers_to_most"].caption
+    assert f"{said}: saturated" in card.parts["answers_to_most"].caption
     assert "saturated" not in card.parts["answers_to_least"].caption
 
 
@@ -89,7 +94,7 @@ def test_a_dead_unit_is_said_in_the_place_of_its_pictures(cat):
         convolution.bias.fill_(-1.0)
     model = loaded(nn.Sequential(convolution, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 16)
     card = cards(model, model.prepare(cat.pixels), unit="1:0", pictures=True, steps=2)[-1]
-    assert "as of a dead or a saturated unit" in card.absent["answers_to_most"]
+    assert "it is dead, silent wherever a picture starts" in card.absent["answers_to_most"]
     assert "answers with its least wherever a picture starts" in card.absent["answers_to_least"]
     assert "map" in card.parts
 

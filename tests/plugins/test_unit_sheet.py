@@ -103,3 +103,23 @@ def test_dead_channels_are_marked_and_a_sheet_of_nothing_else_is_refused(cat):
         sheet(model, image, layer="1", order="index", channels=1, steps=2)
     with pytest.raises(UserError, match="first must be 0 to 1 in '1'; got 7"):
         sheet(model, image, layer="1", first=7, steps=2)
+
+
+def test_a_sheet_says_which_pictures_are_at_the_ceiling_and_which_units_are_there_wherever_they_start(cat):
+    """The first channel gets to the ceiling, the second is always there, the third is dead, the fourth between."""
+    convolution = nn.Conv2d(3, 4, 3)
+    with torch.no_grad():
+        convolution.weight.zero_()
+        convolution.weight[0] = 5.0
+        convolution.weight[3] = 0.01
+        convolution.bias.copy_(torch.tensor([5.0, 9.0, -9.0, 0.0]))
+    model = loaded(nn.Sequential(convolution, nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 16)
+    tiles = sheet(model, model.prepare(cat.pixels), layer="1", channels=4, order="index", steps=150)
+    assert tiles.notes[0].startswith("6*/")
+    assert tiles.notes[1:3] == ("saturated", "")
+    assert "*" not in tiles.notes[3]
+    assert tiles.dead.tolist() == [False, False, True, False]
+    assert "* 1 of them at the ceiling of ReLU6, 6: saturated" in tiles.caption
+    assert "1 of them saturated: no picture moves them" in tiles.caption
+    assert "1 of them dead: no picture moves them" in tiles.caption
+    assert tiles.facts["saturated"] == 2

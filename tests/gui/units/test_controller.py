@@ -103,7 +103,7 @@ def test_the_sheet_opens_of_what_is_there_and_in_the_end_of_all(making, engine):
     making.units._want()
     making.scheduler.units._begin()
     finish(engine, 14, 2)
-    assert making.units.line.words.full_text == "Pictures of relu#1: all 14 are made, 2 units are dead"
+    assert making.units.line.words.full_text == "Pictures of relu#1: all 14 are made, 2 units are dead or saturated"
     assert not making.units.line.pause.isVisibleTo(making.window)
     making.do("unit.made")
     assert making.session.params["unit-sheet"]["channels"] == 0

@@ -10,15 +10,6 @@ from workbench.api import Model, Target
 
 NOT_JUDGED = "No other network judges a negative picture: what it is of is what it avoids."
 
-CEILINGS = {"ReLU6": 6.0, "Sigmoid": 1.0, "Hardsigmoid": 1.0, "Tanh": 1.0}  # above which an activation never goes
-NEAR = 0.999  # of a ceiling is at it
-
-
-def at_ceiling(kind: str, reached: float) -> str:
-    """What is added to a unit's value that no picture can raise: it is at the ceiling of a layer of that kind."""
-    ceiling = CEILINGS.get(kind)
-    return f", the ceiling of {kind}: saturated" if ceiling is not None and reached >= NEAR * ceiling else ""
-
 
 def colours(picture: Tensor) -> np.ndarray:
     """(H, W, 3) float32 of (C, H, W); a grey one in three equal colours."""

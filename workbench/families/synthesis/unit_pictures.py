@@ -15,10 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import LayerInfo, Model, Target, UserError
+from workbench.api import LayerInfo, Model, Target
 
 from .adam import Adam
 from .ascent import STARTS, Ascent, Climbed, NoGradientError, moved
+from .ceilings import StillUnitError, ceiling_of, still
 from .objectives import objective_of
 from .parameterisation import START, picture_of
 from .pictures import colours
@@ -107,8 +108,8 @@ def is_known(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> bool:
 def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Making]:
     """The picture of a unit after each step, or the finished one alone where it is known.
 
-    Where a picture does not reach more than its start the next start is tried. Raises UserError where none leads to
-    more, as of a dead unit.
+    Where a picture does not reach more than its start the next start is tried. Raises StillUnitError where none leads
+    to more, as of a dead unit.
     """
     before = known(model, layer, k, recipe)
     if before is not None:
@@ -131,7 +132,7 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         whole = _in_steps(at.pictures)
         return UnitPicture(at.step, colours(whole[0]), value(whole, at.step == recipe.steps), start)
 
-    shape = (1, model.input_channels, *size)
+    shape, starts = (1, model.input_channels, *size), list[float]()
     for louder, opened in STARTS:
         generator = torch.Generator().manual_seed(recipe.seed)
         of = picture_of("fourier", shape, generator, START * louder)
@@ -148,6 +149,7 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         try:
             with one_thread(), torch.no_grad():
                 start = value(_in_steps(of.pictures()))
+            starts.append(start)
             for at in _in_one_thread(ascent(of)):
                 if at.step < recipe.steps:
                     yield Making(at.step, partial(look, at, start))
@@ -161,14 +163,11 @@ def made(model: Model, layer: LayerInfo, k: int, recipe: Recipe) -> Iterator[Mak
         except NoGradientError:
             continue
     if recipe.least:
-        raise UserError(
+        raise StillUnitError(
             f"Unit {k} of {layer.name} answers with its least wherever a picture starts: nothing shows what it answers "
             "to less."
         )
-    raise UserError(
-        f"No picture can be made of unit {k} of {layer.name}: none of {len(STARTS)} starts leads anywhere, "
-        "as of a dead or a saturated unit."
-    )
+    raise still(f"unit {k} of {layer.name}", ceiling_of(model, layer), starts)
 
 
 def _in_steps(pictures: Tensor) -> Tensor:

@@ -108,7 +108,7 @@ class UnitsController(QObject):
         if finished and not self._scheduler.units.going:
             words += tr(": all {} are made").format(self.total - self._dead)
             if self._dead:
-                words += tr(", {} units are dead").format(self._dead)
+                words += tr(", {} units are dead or saturated").format(self._dead)
         elif self.total:
             words += tr(": {} of {}").format(self.done, self.total)
         if self.paused and not finished:
