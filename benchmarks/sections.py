@@ -316,6 +316,7 @@ def features() -> list[Measured]:
         "decoding alone": [told["decoding"]],
         "resizing alone": [told["resizing"]],
         "bare batched forwards alone": [told["forward"]],
+        "those of the twin that the pass takes": [told["twin"]],
         "the pass": [told["pass"]],
     }
     alone = told["decoding"] + told["resizing"] + told["forward"]

@@ -2,6 +2,7 @@
 
 ``features.py IMAGES``: 500 x 375 photographs cut out of the samples, each another. A pass may take what its parts take
 of the cores, each alone at its fastest. Core-seconds are those of the processor, which other programs do not lengthen.
+The twin of the network that the pass takes is timed too, for what it gains.
 """
 
 import json
@@ -18,8 +19,9 @@ from PIL import Image
 
 from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex
-from workbench.engine.collection_pass import run_pass
+from workbench.engine.collection_pass import run_pass, usual_takers
 from workbench.engine.loaders import registry
+from workbench.engine.network_twin import twins
 from workbench.freed_memory import kept
 
 ALONE = 96  # images of the parts alone, each thrice
@@ -52,12 +54,15 @@ def forward_cost(model, pixels) -> float:
 def parts(model, paths) -> dict[str, float]:
     """Core-seconds of an image in each part of the work alone."""
     pictures = [np.asarray(Image.open(path).convert("RGB")) for path in paths]
-    pixels = torch.cat([model.pixels(model.preparation.prepare(picture)) for picture in pictures[:32]])
+    images = [model.preparation.prepare(picture) for picture in pictures[:32]]
+    pixels = model.pixels(*images)
+    twin, *_ = twins(model, 1, images[0], [layer for taker in usual_takers(model) for layer in taker.layers])
     with kept():  # as in the pass, memory that was freed stays
         return {
             "decoding": cost(lambda: [Image.open(path).convert("RGB") for path in paths], len(paths)),
             "resizing": cost(lambda: [model.preparation.seen(picture) for picture in pictures], len(paths)),
             "forward": forward_cost(model, pixels),
+            "twin": forward_cost(twin, pixels),
         }
 
 
@@ -78,8 +83,9 @@ def main() -> None:
         after = parts(model, paths)
     alone = {part: min(before[part], after[part]) for part in before}
     cores = len(os.sched_getaffinity(0))
+    together = sum(alone[part] for part in ("decoding", "resizing", "forward"))
     told = {part: 1000 * value for part, value in alone.items()}
-    told |= {"pass": 1000 * used / images, "allowed": cores / sum(alone.values()), "rate": images / seconds}
+    told |= {"pass": 1000 * used / images, "allowed": cores / together, "rate": images / seconds}
     print(json.dumps(told | {"load": load}))
 
 

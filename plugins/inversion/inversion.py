@@ -46,6 +46,8 @@ SIDE = 224  # of a tile of the strip, in pixels
 FEW, IN_A_ROW = 16, 6  # tiles that are large, and tiles beside each other
 MOST_DECIBELS = 1000.0
 GREY = 0.5
+FAINT = 0.001  # standard deviation of the noise: a tone that it brought would stay where a layer hardly sees the tone
+FIRST = 0.005  # by how much the first step moves each number: one that makes colours full leaves them without a gradient
 FEW_NUMBERS = 1 / 16  # of the picture's: a layer that gives so many or fewer leaves most of it open
 STUCK = "{} cannot be inverted: no small change of noise moves it."
 COLUMNS = ("layer", "dB", "same answer", "relative distance", "shape")
@@ -134,8 +136,8 @@ class Inversion(Technique):
             unnatural = self.smooth * total_variation(views) + self.bounded * far_from_grey(views, 2)
             return -(true.distance(views) + left_open * unnatural)
 
-        made_of = picture_of("fourier", (1, model.input_channels, *model.input_size), generator)
-        return Ascent(wanted, Still(), model.input_size, self.steps, LBFGS(), generator, model.device)(made_of)
+        made_of = picture_of("fourier", (1, model.input_channels, *model.input_size), generator, FAINT)
+        return Ascent(wanted, Still(), model.input_size, self.steps, LBFGS(FIRST), generator, model.device)(made_of)
 
 
 @dataclass(frozen=True, eq=False)

@@ -88,7 +88,18 @@ def test_the_overall_tone_comes_back_where_a_layer_sees_it(bundled_model):
     dark = np.asarray(Pillow.open(sample_images()[2]).convert("RGB"))  # a rocket at night
     last, seen, _ = inverted(bundled_model, dark, layer="_blocks.7", steps=60)
     grey = peak_signal_to_noise(torch.full_like(seen, 0.5), seen)
-    assert last.facts["decibels"] > grey + 4
+    assert last.facts["decibels"] > grey + 3
+
+
+def test_full_colours_come_back_from_a_layer_that_has_all_of_them(bundled_model):
+    red = np.asarray(Pillow.open(sample_images()[1]).convert("RGB"))  # a cup of coffee
+    last, _, _ = inverted(bundled_model, red, layer="_blocks.0", steps=40)
+    assert last.facts["decibels"] > 30
+
+
+def test_a_deep_layers_picture_has_no_tone_of_the_noise_that_it_begins_with(bundled_model, cat):
+    last, _, _ = inverted(bundled_model, cat.pixels, layer="_blocks.10", steps=40)
+    assert last.facts["decibels"] > 18
 
 
 def test_deep_layers_give_more_back_than_to_a_plain_loop_of_as_many_steps(bundled_model, cat):

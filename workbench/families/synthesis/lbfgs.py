@@ -11,15 +11,19 @@ from torch import Tensor
 
 HISTORY = 20  # differences of position and gradient that tell the curvature
 FLAT = 1e-6  # a cosine of the two differences below it tells no curvature
-FIRST = 0.05  # by how much the first step moves each number on average
+FIRST = 0.05
 TINY = 1e-30
 HALVINGS = 8  # after so many the curvature is forgotten
 
 
 class LBFGS:
-    """Steps down a gradient by the curvature of the last steps; each is one value and one gradient."""
+    """Steps down a gradient by the curvature of the last steps; each is one value and one gradient.
 
-    def __init__(self) -> None:
+    first  by how much the first step moves each number on average
+    """
+
+    def __init__(self, first: float = FIRST) -> None:
+        self._first = first
         self._differences: list[tuple[Tensor, Tensor, float]] = []  # of positions, of gradients, and their product
         self._here: tuple[Tensor, Tensor, float] | None = None  # the last position that was kept; all are flat
         self._direction: Tensor | None = None
@@ -75,7 +79,7 @@ class LBFGS:
         for (s, y, product), alpha in zip(self._differences, reversed(alphas), strict=True):
             q.add_(s, alpha=alpha - _dot(y, q) / product)
         self._direction = q
-        self._length = 1.0 if self._differences else FIRST / max(float(gradient.abs().mean()), TINY)
+        self._length = 1.0 if self._differences else self._first / max(float(gradient.abs().mean()), TINY)
 
 
 def _dot(a: Tensor, b: Tensor) -> float:
