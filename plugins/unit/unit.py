@@ -49,6 +49,7 @@ from workbench.families.synthesis.pictures import NOT_JUDGED
 BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
 MOST_WEIGHTS = 5  # rows beside the unit's own
+BEING_MADE = "It is being made."
 NO_COLLECTION = "It needs a collection of images, in which the channel is looked for."
 LOOKING = "The images of the collection that are not known yet are looked through first."
 STILL = "The gradient is zero at every pixel: no small change of this image moves this unit's mean."
@@ -117,6 +118,8 @@ class UnitCard(Technique):
     def _pictures(self, card: Card, source: LayerInfo | None) -> Iterator[Progress | Result]:
         """What it answers to most, then least; the card is there before them."""
         pace = synthesis.Pace()
+        for name in (MOST, LEAST):
+            card.miss(name, BEING_MADE)
         for part, (name, least) in enumerate(((MOST, False), (LEAST, True)), 1):
             recipe = synthesis.Recipe(self.steps, self.seed, least)
             try:
@@ -217,7 +220,7 @@ def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool, judg
 
 
 def weight(card: Card, target: Target) -> Scores:
-    """What each channel weighs in the target's value, ``sum_ij A_kij dy / dA_kij``: the largest, with this one.
+    """What each channel weighs in the target's value, ``sum_ij A_kij dy / dA_kij``: the largest, this one before them.
 
     Raises UserError where no gradient reaches the layer.
     """
@@ -235,7 +238,7 @@ def weight(card: Card, target: Target) -> Scores:
     weights = kernels.channels_of((gradient * output).detach().float(), card.layer)[0].sum(1).cpu().numpy()
     order = np.argsort(-np.abs(weights), kind="stable")
     place = int(np.flatnonzero(order == card.k)[0])
-    rows = [*order[:MOST_WEIGHTS], *([card.k] if place >= MOST_WEIGHTS else [])]
+    rows = [*([card.k] if place >= MOST_WEIGHTS else []), *order[:MOST_WEIGHTS]]
     own, total = float(weights[card.k]), float(value.detach())
     unit = resolved.unit
     return Scores(

@@ -36,6 +36,17 @@ def test_in_a_linear_answer_the_weights_of_a_layer_add_up_to_the_logit(cat):
     assert list(np.abs(part.values)) == sorted(np.abs(part.values), reverse=True)
 
 
+def test_a_unit_that_weighs_little_stands_before_the_largest(cat):
+    convolution, last = nn.Conv2d(3, 9, 3), nn.Linear(9, 2)
+    with torch.no_grad():
+        convolution.bias.fill_(9.0)
+        last.weight[:] = torch.arange(9.0)
+    model = loaded(nn.Sequential(convolution, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), last), 16)
+    part = cards(model, model.prepare(cat.pixels), unit="1:1", target="class:1")[-1].parts["weight"]
+    assert part.names[0] == "1"
+    assert sorted(part.names[1:]) == ["4", "5", "6", "7", "8"]
+
+
 def test_the_weight_is_of_the_target_that_is_asked_for(tiny_model, image):
     one, two = (cards(tiny_model, image, target=f"class:{k}")[-1].facts["weight"] for k in (0, 1))
     assert one != two

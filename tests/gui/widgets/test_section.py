@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from workbench.gui.widgets.section import (
     BETWEEN,
@@ -13,6 +14,7 @@ from workbench.gui.widgets.section import (
     beside_each_other,
     short_with_number,
     tell_apart,
+    unbroken,
 )
 
 
@@ -146,3 +148,12 @@ def test_titles_beside_each_other_keep_what_tells_them_apart(qtbot, lines):
     assert len(set(shown)) == 50 > len(cut)
     assert all(f"{number:03}" in one and "(560)" in one for number, one in enumerate(shown, 1))
     assert all(metrics.horizontalAdvance(line) <= width for one in shown for line in one.split("\n"))
+
+
+def test_a_share_stays_in_one_line_with_its_sign(qtbot):
+    label = QLabel(unbroken("starfish 95 %, necklace 1.5 %"))
+    qtbot.addWidget(label)
+    label.setWordWrap(True)
+    narrow = label.fontMetrics().horizontalAdvance("starfish 95") + 2
+    assert label.heightForWidth(narrow) > 2 * label.fontMetrics().lineSpacing()  # in three lines, not in two
+    assert label.text().split(" ") == ["starfish", "95\u00a0%,", "necklace", "1.5\u00a0%"]

@@ -285,6 +285,11 @@ class ElidedLines(Elided):
         return "\n".join(self.lines_at(self.contentsRect().width()))
 
 
+def unbroken(text: str) -> str:
+    """A text whose shares stay in one line with their sign where it is wrapped."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def line() -> QFrame:
     """A one-pixel line."""
     made = QFrame()

@@ -10,9 +10,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.canvas.examples import attacked, geometry, photo, probed, ramp, unit_card
-from workbench.api import Grid, Group
+from workbench.api import Grid, Group, Picture
 from workbench.gui.canvas.canvas import Canvas
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.canvas.views.picture import PictureView
 from workbench.render.display import Display
 
 
@@ -145,3 +146,22 @@ def test_pictures_of_one_row_are_of_one_size_in_a_view_of_any_width(canvas, qtbo
         QApplication.processEvents()
         pictures = canvas.view.tiles[:3]
         assert len({tile.pane.scale for tile in pictures}) == 1, f"in a view of {width} pixels"
+
+
+@pytest.mark.parametrize("width", [520, 900])
+def test_all_that_stands_beside_a_picture_is_read_on_a_crowded_card(canvas, qtbot, width):
+    words = (
+        "It reaches 3.59 activation; of 6 open images flower.jpg reaches most, 3.09.",
+        "No second network that knows these classes is bundled; another classifier that has the same classes can be "
+        "chosen as the judge.",
+    )
+    picture = Picture(values=np.full((64, 64, 3), 0.5, np.float32), caption="3.59 activation reached", beside=words)
+    card = unit_card()
+    canvas.resize(width, 500)
+    canvas.show_result(ViewState(replace(card, parts={**card.parts, "answers_to_most": picture, "more": picture})))
+    qtbot.waitExposed(canvas)
+    tile = next(tile for tile in canvas.view.tiles if isinstance(tile, PictureView))
+    label = tile.in_tile
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 0)
+    assert label.text() == "\n".join(words)
+    assert min(tile.pane.width(), tile.pane.height()) >= 80

@@ -18,7 +18,7 @@ def test_a_picture_tells_the_numbers_under_the_pointer(canvas):
 def test_what_stands_beside_a_picture_is_below_it_line_by_line(canvas):
     told = replace(picture(), beside=("It reaches 3.", "Other sees: cat 9 %."))
     canvas.show_result(ViewState(told, None, None, Display()))
-    assert canvas.view.beside.text() == "It reaches 3.\nOther sees: cat 9 %."
+    assert canvas.view.beside.text() == "It reaches 3.\nOther sees: cat 9\u00a0%."
     assert not canvas.view.beside.isHidden()
     canvas.show_result(ViewState(picture(), None, None, Display()))
     assert canvas.view.beside.isHidden()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workbench.gui.canvas.items.message_overlay import MessageOverlay
 from workbench.gui.canvas.items.pane import Pane
 from workbench.gui.canvas.view_state import STATES, Drawing, ViewState
-from workbench.gui.widgets.section import ElidedLines
+from workbench.gui.widgets.section import ElidedLines, unbroken
 from workbench.gui.widgets.theme import Tokens, scaled
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
@@ -92,6 +92,10 @@ class ResultView(QWidget):
         """Pixels of its width in which it can be read."""
         return scaled(NARROWEST if self.pane is not None else WITH_NUMBERS)
 
+    def height_of_words(self, width: int) -> int:
+        """Pixels that words beside what is shown take in a tile of this width: it is so much higher than others."""
+        return 0
+
     @property
     def pointed_thing(self) -> tuple[str, str]:
         """What lies under the pointer: "unit", "target" or "image", and its name as commands take it; else empty."""
@@ -161,8 +165,8 @@ class ResultView(QWidget):
 
     def show_caption(self, caption: str, caveat: str) -> None:
         """Write caption and caveat below the result."""
-        self.caption.setText(said(caption))
-        self.caveat.setText(said(caveat))
+        self.caption.setText(unbroken(said(caption)))
+        self.caveat.setText(unbroken(said(caveat)))
         self.caption.setVisible(bool(caption))
         self.caveat.setVisible(bool(caveat))
 
@@ -265,12 +269,12 @@ class HeaderNote(QLabel):
         text, metrics = self.text(), self.fontMetrics()
         if metrics.horizontalAdvance(text) <= width:
             return text
-        words = text.split(" ")
         if lines_in_header(self) > 1:
-            for i in range(1, len(words)):
-                lines = " ".join(words[:i]), " ".join(words[i:])
-                if words[i] != "%" and max(map(metrics.horizontalAdvance, lines)) <= width:
-                    return "\n".join(lines)
+            words = text.split(" ")
+            halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)) if words[i] != "%"]
+            even = min(halves, key=lambda lines: max(map(metrics.horizontalAdvance, lines)), default=(text,))
+            if max(map(metrics.horizontalAdvance, even)) <= width:
+                return "\n".join(even)
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         return short if sum(map(str.isdigit, short)) == sum(map(str.isdigit, text)) else ""
 

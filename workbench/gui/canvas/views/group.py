@@ -118,6 +118,8 @@ class GroupView(ResultView):
                 tile.show_result(
                     replace(view_state, result=part, title=title, display=own_display(part, parts, view_state.display))
                 )
+        for cell in self._cells:
+            cell.keep_height()
         self.note.setText(note)
         self.absent.setText("\n".join(absent_lines(group)))
         self.absent.setVisible(bool(group.absent) and not self.for_presentation)
@@ -258,14 +260,19 @@ class GroupCell(QWidget):
 
     def __init__(self, tile: ResultView, lowest: int) -> None:
         super().__init__()
-        self._tile = tile
+        self._tile, self._lowest = tile, lowest
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         tile.setParent(self)
-        if lowest:
-            follow_type(self, lambda: self.setMinimumHeight(grown(lowest, 3)))
+        follow_type(self, self.keep_height)
+
+    def keep_height(self) -> None:
+        """Room for what is shown, and for all words beside it."""
+        if self._lowest:
+            self.setMinimumHeight(grown(self._lowest, 3) + self._tile.height_of_words(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._tile.setGeometry(self.rect())
+        self.keep_height()
 
 
 def absent_lines(group: Group) -> list[str]:

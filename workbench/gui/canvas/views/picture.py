@@ -13,7 +13,7 @@ from workbench.gui.canvas.items.picture_pane import PicturePane
 from workbench.gui.canvas.items.pixels import Pixels
 from workbench.gui.canvas.items.region_frame import RegionFrame
 from workbench.gui.canvas.view_state import ViewState
-from workbench.gui.widgets.section import ElidedLines
+from workbench.gui.widgets.section import unbroken
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 from workbench.render.colour import picture_rgb
@@ -31,19 +31,14 @@ class PictureView(ResultView):
         super().__init__(parent)
         self.surface = PicturePane()
         self.surface.setAccessibleName(tr("Picture"))
-        self.beside = QLabel()
-        self.beside.setWordWrap(True)
-        self.beside.setTextFormat(Qt.TextFormat.PlainText)
-        self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.beside, self.in_tile = _words(""), _words("caption")  # alone, and as a part of a group
         self.beside.setContentsMargins(14, 6, 14, 6)
-        self.beside.setAccessibleName(tr("Beside the picture"))
-        self.short = ElidedLines("", look="caption")  # where other parts leave little room; all of it is its tool tip
-        self.short.setContentsMargins(14, 2, 14, 0)
+        self.in_tile.setContentsMargins(14, 2, 14, 0)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.surface, 1)
         column.addWidget(self.beside)
-        column.addWidget(self.short)
+        column.addWidget(self.in_tile)
         self.body.addLayout(column, 1)
         self.surface.pointed.connect(lambda at: self.hovered.emit("" if at is None else self.text_at(at)))
         self.surface.moved.connect(lambda: self.note.setText(self.surface.zoom_text))
@@ -66,12 +61,14 @@ class PictureView(ResultView):
         self.surface.smooth = view_state.display.smooth
         self.surface.set_world(pixels.shape[1], pixels.shape[0])
         self.surface.notice.say(_problem(result))
-        words = "\n".join(map(said, result.beside))
-        self.beside.setText(words)
-        self.beside.setVisible(bool(words) and not self.is_part)
-        self.short.set_text(words.replace("\n", " "))
-        self.short.setVisible(bool(words) and self.is_part)
+        words = unbroken("\n".join(map(said, result.beside)))
+        for label, is_here in ((self.beside, not self.is_part), (self.in_tile, self.is_part)):
+            label.setText(words)
+            label.setVisible(bool(words) and is_here)
         self.surface.update()
+
+    def height_of_words(self, width: int) -> int:
+        return self.in_tile.heightForWidth(width) if self.in_tile.text() else 0
 
     def show_region(self, region: str) -> bool:
         if self._result is None:
@@ -89,6 +86,16 @@ class PictureView(ResultView):
         x, y = min(int(at.x()), values.shape[1] - 1), min(int(at.y()), values.shape[0] - 1)
         red, green, blue = (number(255 * v, signed=True) + "/255" if signed else f"{v:.3f}" for v in values[y, x])
         return f"pixel ({x}, {y}): red {red}, green {green}, blue {blue}"
+
+
+def _words(look: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("look", look)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setAccessibleName(tr("Beside the picture"))
+    return label
 
 
 def _problem(result: Picture) -> str:
