@@ -3294,10 +3294,6 @@ or open some with Ctrl+O.</source>
       <translation>保存生成过程…</translation>
     </message>
     <message>
-      <source>Save the adversarial picture…</source>
-      <translation>保存对抗图片…</translation>
-    </message>
-    <message>
       <source>Save the composed figure…</source>
       <translation>保存排版图…</translation>
     </message>
@@ -3312,6 +3308,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Save the numbers…</source>
       <translation>保存数值…</translation>
+    </message>
+    <message>
+      <source>Save the picture…</source>
+      <translation>保存图片…</translation>
     </message>
     <message>
       <source>Save the session</source>
@@ -4358,8 +4358,8 @@ or open some with Ctrl+O.</source>
       <translation>训练风格…</translation>
     </message>
     <message>
-      <source>Trained: {} holds the network.</source>
-      <translation>训练完成：网络保存在 {} 中。</translation>
+      <source>Trained: {} holds the network. More steps go on from here.</source>
+      <translation>训练完成：网络保存在 {} 中。可增加步数继续训练。</translation>
     </message>
     <message>
       <source>True positives</source>

@@ -67,6 +67,12 @@ def test_what_the_picture_reaches_is_measured_as_the_images_are(tiny_model):
     assert f"It reaches {float(tiny_model.scores(torch.full(shape, 0.5))[0, 1]):.3g} logit" in result.beside[0]
 
 
+def test_a_picture_of_another_size_says_at_which_size_it_was_measured(tiny_model):
+    large = replace(picture(tiny_model), values=np.full((40, 60, 3), 0.5, np.float32))
+    result, _ = look(Beside(), large, tiny_model, NOBODY, Some(tiny_model, [20, 30]))
+    assert result.beside[0].startswith("At the network's input size it reaches ")
+
+
 def test_an_image_is_asked_once_for_a_target(tiny_model):
     beside, images = Beside(), Some(tiny_model, [20, 30])
     for shows in ("class:1", "class:1", "class:2"):

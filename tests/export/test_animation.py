@@ -12,7 +12,7 @@ from PIL import ImageSequence
 
 from tests.conftest import full_disk
 from tests.export.drawn import GEOMETRY, OCCLUSION, PHOTO
-from workbench.api import Geometry, Heatmap, UserError
+from workbench.api import Geometry, Heatmap, Picture, UserError
 from workbench.export.animation import DOTS, LAST_SECONDS, MOST_FRAMES, save_animation
 from workbench.export.exported_result import ExportedResult
 from workbench.export.figure import save_figure
@@ -69,6 +69,15 @@ def test_the_colours_of_a_map_over_a_photograph_survive_in_every_frame_of_a_gif(
             whole = figure.convert("RGB").resize(frame.size)
         far, near = (np.asarray(picture.reduce(6)).astype(int) for picture in (whole, frame))
         assert np.abs(far - near).max() <= 12  # of 255, where the eye no longer sees the dots
+
+
+def test_a_film_of_pictures_shows_them_alone_at_their_own_size(tmp_path):
+    steps = [Picture(values=np.full((40, 60, 3), value, np.float32)) for value in (0.0, 1.0)]
+    save_animation(tmp_path / "run.gif", exported(steps))
+    with Pillow.open(tmp_path / "run.gif") as opened:
+        frames = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(opened)]
+    assert [frame.shape for frame in frames] == [(40, 60, 3)] * 2
+    assert [int(frame.mean()) for frame in frames] == [0, 255]
 
 
 def test_an_mp4_plays_and_knows_where_it_came_from(tmp_path):

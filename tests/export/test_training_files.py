@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import sys
 
 import numpy as np
+import pytest
 from PIL import Image as Pillow
 
+from workbench.engine.loaders.painters import save
+from workbench.engine.painter import Painter
 from workbench.export.training_files import save_losses, save_preview
 
 
@@ -17,6 +21,15 @@ def test_the_table_holds_each_step_and_the_curve_is_a_picture(tmp_path):
     assert rows == [["step", "content", "style"], ["1", "1", "0.5"], ["2", "0.25", "0.125"]]
     with Pillow.open(tmp_path / "loss.png") as curve:
         assert curve.size[0] > 400
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_what_a_training_wrote_is_readable_as_any_new_file(tmp_path):
+    (tmp_path / "new").write_text("")
+    save_losses(tmp_path, ["style"], np.ones((2, 1), np.float32))
+    save_preview(tmp_path / "p.png", np.zeros((1, 1, 4, 5, 3), np.float32))
+    save(tmp_path / "mine.safetensors", Painter(1, "instance", 4, 0), ["sea"], 32)
+    assert len({file.stat().st_mode for file in tmp_path.iterdir()}) == 1
 
 
 def test_a_sheet_has_a_row_for_each_photograph(tmp_path):

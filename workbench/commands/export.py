@@ -43,15 +43,15 @@ def arrays(app: App, path: str = "") -> None:
 
 @command(
     "export.picture",
-    "Save the adversarial picture…",
+    "Save the picture…",
     menu="File/3",
     when=has_single_result,
     otherwise=no_result,
     waits="export",
 )
 def picture(app: App, path: str = "") -> None:
-    """Save the picture that an attack made, as PNG without loss; opened again it is what the network saw."""
-    path = path_for(app, path, "Save the adversarial picture", "adversarial.png", (".png",))
+    """Save the picture that was made or painted alone, as PNG without loss; an attack's is what the network saw."""
+    path = path_for(app, path, "Save the picture", app.exporter.picture_name(), (".png",))
     if path:
         app.exporter.save("picture", path)
 

@@ -339,6 +339,9 @@ class Exporter(Protocol):
     def save(self, kind: str, path: str) -> None:
         """Write what is on the canvas: "figure", "arrays", "picture" or "animation"."""
 
+    def picture_name(self) -> str:
+        """What the file of the picture on the canvas is called. Raises UserError where it is no picture."""
+
     def save_report(self, path: str) -> None:
         """Write the pinned runs as one HTML file, a PDF or slides."""
 

@@ -70,7 +70,7 @@ class Beside:
             for name in (name for name, picture in pictures.items() if strongest and picture.shows == shows):
                 assert strongest is not None
                 reached = _reached(model, subject_of(shows), pictures[name])
-                lines[name].append(strongest.beside(reached))
+                lines[name].append(strongest.beside(reached, pictures[name].values.shape[:2] != model.input_size))
                 facts[name] |= {"strongest": strongest.value, "strongest_image": strongest.name}
         said: set[str] = set()  # why nobody judges is said once
         for name, picture in pictures.items():
@@ -203,12 +203,11 @@ class Strongest:
     count: int
     unit: str
 
-    def beside(self, reached: float) -> str:
-        """In words, beside what a picture reaches, measured in the same way."""
-        unit = f" {self.unit}" if self.unit else ""
-        return (
-            f"It reaches {reached:.3g}{unit}; of {self.count} open images {self.name} reaches most, {self.value:.3g}."
-        )
+    def beside(self, reached: float, resized: bool) -> str:
+        """In words, beside what a picture reaches, measured in the same way: whole, at the size of the input."""
+        value = f"{reached:.3g}{f' {self.unit}' if self.unit else ''}"
+        most = f"of {self.count} open images {self.name} reaches most, {self.value:.3g}."
+        return f"At the network's input size it reaches {value}; {most}" if resized else f"It reaches {value}; {most}"
 
 
 def _reached(model: LoadedModel, subject: Subject, picture: Picture) -> float:

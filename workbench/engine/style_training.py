@@ -24,9 +24,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from workbench.api import Progress, UserError
-from workbench.atomic_file import replacement
 from workbench.collections import Collection
 from workbench.document.painter_plan import CHECKPOINT, NOTE, Norm
+from workbench.export.output_files import atomic_write
 from workbench.families.synthesis import Adam, one_thread
 from workbench.families.synthesis.natural import total_variation
 from workbench.images.photo import Photo
@@ -268,7 +268,7 @@ def _keep(
         state |= {f"{which} of {name}": tensor for which, tensor in adam.moments.items()}
     state["losses"] = torch.tensor(np.array(losses, np.float64))
     contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in state.items()}
-    with replacement(path) as (_, temporary):
+    with atomic_write(path) as temporary:
         save_file(contiguous, temporary, dict(told))
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as Pillow
 
-from workbench.api import Grid, Heatmap, Result, UserError
-from workbench.render.colour import limits_for
+from workbench.api import Grid, Heatmap, Picture, Result, UserError
+from workbench.render.colour import limits_for, picture_rgb
 from workbench.render.display import Display
 
 from .exported_result import ExportedResult
@@ -64,6 +64,9 @@ def _pictures(frames: Sequence[Result], exported: ExportedResult) -> list[Pillow
 
 
 def _picture(exported: ExportedResult) -> Pillow.Image:
+    """A picture at its own size, without the photograph beside it; another result as its figure."""
+    if isinstance(picture := exported.result, Picture):
+        return Pillow.fromarray(picture_rgb(picture.values, picture.signed, picture.factor))
     png = io.BytesIO()
     save_figure(png, exported, dpi=DOTS, framed=False)
     return Pillow.open(png).convert("RGB")

@@ -68,14 +68,23 @@ def own_pictures(result: Result) -> list[Picture]:
     return [part for part in parts if isinstance(part, Picture) and part.file]
 
 
-def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) -> None:
-    """Write a picture as PNG, without loss.
+def picture_alone(result: Result) -> Picture | None:
+    """The picture that a person saves: the first with a file of its own, or the only one that is no difference."""
+    parts = result.parts.values() if isinstance(result, Group) else [result]
+    seen = [part for part in parts if isinstance(part, Picture) and not part.signed]
+    own = own_pictures(result) or (seen if len(seen) == 1 else [])
+    return own[0] if own else None
 
-    The file holds the provenance, and a mark that it is a network's input: opened again it is not resized.
+
+def save_picture(path: Path, picture: Picture, provenance: Mapping[str, Any]) -> None:
+    """Write a picture as PNG, without loss, with its provenance.
+
+    One with a file of its own is marked as a network's input: opened again it is not resized.
     """
     metadata = PngInfo()
     metadata.add_itxt(KEY, as_json(provenance, None))
-    metadata.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
+    if picture.file:
+        metadata.add_text(NETWORK_INPUT, str(provenance["model"]["reference"]))
     with open_target(path) as file:
         pixels = picture_rgb(picture.values, picture.signed, picture.factor)
         Pillow.fromarray(pixels).save(file, "PNG", pnginfo=metadata)

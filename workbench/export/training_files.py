@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image as Pillow
 
-from workbench.atomic_file import atomic_write
+from .output_files import open_target, write_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,9 +25,8 @@ def save_losses(folder: Path, names: Sequence[str], losses: np.ndarray) -> list[
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["step", *names])
     writer.writerows([step, *(f"{value:.6g}" for value in row)] for step, row in enumerate(losses, 1))
-    with atomic_write(folder / "loss.csv") as file:
-        file.write(text.getvalue().encode())
-    with atomic_write(folder / "loss.png") as file:
+    write_text(folder / "loss.csv", text.getvalue())
+    with open_target(folder / "loss.png") as file:
         _draw(names, losses).savefig(file, format="png", dpi=120)
     return ["loss.csv", "loss.png"]
 
@@ -53,5 +52,5 @@ def save_preview(path: Path, rows: np.ndarray) -> None:
     """A sheet of (rows, columns, h, w, 3) float pictures in 0..1."""
     count, across, height, width, _ = rows.shape
     sheet = rows.transpose(0, 2, 1, 3, 4).reshape(count * height, across * width, 3)
-    with atomic_write(path) as file:
+    with open_target(path) as file:
         Pillow.fromarray((sheet.clip(0, 1) * 255).round().astype(np.uint8)).save(file, format="png")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from workbench.api import UserError
+from workbench.api import Picture, UserError
 
-from .arrays import own_pictures, save_arrays, save_picture
+from .arrays import picture_alone, save_arrays, save_picture
 from .exported_result import ExportedResult
 
 Writer = Callable[[Path, ExportedResult], None]
@@ -18,9 +18,21 @@ Writer = Callable[[Path, ExportedResult], None]
 
 def writer_for(kind: str, exported: ExportedResult) -> Writer:
     """The writer of a "figure", an "animation", "arrays" or a "picture". Raises UserError where there is no picture."""
-    if kind == "picture" and not own_pictures(exported.result):
-        raise UserError("This result has no picture to save alone: an attack has one. Save the figure instead.")
+    if kind == "picture":
+        _picture_of(exported)
     return WRITERS[kind]
+
+
+def picture_name(exported: ExportedResult) -> str:
+    """What the file of its picture is called where a person names none. Raises UserError where there is no picture."""
+    return f"{_picture_of(exported).file or exported.provenance.get('technique', 'picture')}.png"
+
+
+def _picture_of(exported: ExportedResult) -> Picture:
+    picture = picture_alone(exported.result)
+    if picture is None:
+        raise UserError("This result is not one picture that could be saved alone. Save the figure instead.")
+    return picture
 
 
 def _write_figure(path: Path, exported: ExportedResult) -> None:
@@ -36,8 +48,7 @@ def _write_animation(path: Path, exported: ExportedResult) -> None:
 
 
 def _write_picture(path: Path, exported: ExportedResult) -> None:
-    picture = own_pictures(exported.result)[0]
-    save_picture(path.with_suffix(".png"), picture, exported.provenance)
+    save_picture(path.with_suffix(".png"), _picture_of(exported), exported.provenance)
 
 
 WRITERS: Mapping[str, Writer] = {

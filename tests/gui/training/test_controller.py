@@ -76,7 +76,7 @@ def test_a_training_is_stopped_and_taken_up_and_its_network_opened(app, engine, 
     page.train.click()
     assert engine.job_of(TRAIN) != job
     ended(engine, TRAIN, loss_and_pictures())
-    assert page.words.text() == "Trained: mine.safetensors holds the network."
+    assert page.words.text() == "Trained: mine.safetensors holds the network. More steps go on from here."
     page.open.click()
     assert engine.asked[engine.job_of("load")] == ("load", str(tmp_path / "mine.safetensors"))
     assert app.session.technique == "fast-style"

@@ -19,7 +19,7 @@ def page(qtbot):
     page.wishes = []
     page.wished.connect(lambda command, arguments: page.wishes.append((command, *arguments)))
     page.show_plan(PLAN, 3, "/many", "/x.png")
-    page.show_doing(training=False, begun=False, there=False)
+    page.show_doing(training=False, done=0, there=False)
     return page
 
 
@@ -34,7 +34,7 @@ def test_pictures_of_styles_are_added_and_taken_away(page):
         ("style.set", "styles", "/a/sea.png"),
     ]
     page.show_plan(PainterPlan(("/a/sea.png",)), 3, "", "/a/sea.png")
-    page.show_doing(training=False, begun=False, there=False)
+    page.show_doing(training=False, done=0, there=False)
     assert not page.add_open.isEnabled(), "it is a style already"
     page.remove.click()
     assert page.wishes[-1] == ("style.set", "styles", "")
@@ -57,8 +57,16 @@ def test_the_open_images_the_collection_or_a_folder_are_learned_from(page):
 
 
 def test_while_it_is_trained_it_can_only_be_stopped(page):
-    page.show_doing(training=True, begun=True, there=True)
+    page.show_doing(training=True, done=20, there=True)
     assert [b.isEnabled() for b in (page.train, page.stop, page.open, page.add, page.form)] == [0, 1, 0, 0, 0]
-    page.show_doing(training=False, begun=True, there=True)
+    page.show_doing(training=False, done=20, there=True)
     assert [b.isEnabled() for b in (page.train, page.stop, page.open)] == [1, 0, 1]
     assert page.train.text() == "Go on training"
+
+
+def test_a_training_whose_steps_are_done_goes_on_when_they_are_raised(page):
+    page.show_doing(training=False, done=PLAN.steps, there=True)
+    assert not page.train.isEnabled()
+    page.show_plan(PainterPlan(PLAN.styles, steps=PLAN.steps + 1), 3, "", "")
+    page.show_doing(training=False, done=PLAN.steps, there=True)
+    assert page.train.isEnabled()

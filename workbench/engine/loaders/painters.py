@@ -10,11 +10,11 @@ from safetensors.torch import save_file
 from torch import nn
 
 from workbench.api import UserError
-from workbench.atomic_file import replacement
 from workbench.bounded_json import parse_json
 from workbench.engine.painter import Painter
 from workbench.engine.preparation import Preparation
 from workbench.engine.spec import ModelSpec
+from workbench.export.output_files import atomic_write
 
 from .own_networks import ENDING, ENTRY, TOLD, header_of
 from .reference import Reference, file_named
@@ -58,7 +58,7 @@ def save(path: Path, painter: Painter, styles: Sequence[str], size: int) -> None
         "styles": list(styles), "norm": painter.norm, "width": painter.width, "blocks": painter.blocks, "size": size,
     }  # fmt: skip
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in painter.state_dict().items()}
-    with replacement(path) as (_, temporary):
+    with atomic_write(path) as temporary:
         save_file(state, temporary, {ENTRY: ARCHITECTURE, DESCRIPTION: json.dumps(told)})
 
 

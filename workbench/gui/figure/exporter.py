@@ -21,7 +21,7 @@ from workbench.export.output_files import atomic_write, output_folder
 from workbench.export.provenance import with_background
 from workbench.export.python_script import python_script
 from workbench.export.report_item import ReportItem
-from workbench.export.writers import writer_for
+from workbench.export.writers import picture_name, writer_for
 from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
@@ -67,12 +67,20 @@ class Exporter:
         if session.comparing and kind == "arrays":
             self._composer.save_arrays(path)
             return
+        exported = self._finished(session)
+        write = writer_for(kind, exported)
+        self._writer.write(lambda: write(Path(path), exported), path)
+
+    def picture_name(self) -> str:
+        """What the file of the picture on the canvas is called. Raises UserError where it is no picture."""
+        return picture_name(self._finished(self._document.now))
+
+    def _finished(self, session: Session) -> ExportedResult:
+        """The result on the canvas with its steps. Raises UserError where none has ended."""
         displayed = self._presenter.finished
         if displayed is None or displayed.provenance is None:
             raise UserError("There is no finished result to save.")
-        exported = _exported(displayed, session, self._presenter.steps.of(displayed.request.key))
-        write = writer_for(kind, exported)
-        self._writer.write(lambda: write(Path(path), exported), path)
+        return _exported(displayed, session, self._presenter.steps.of(displayed.request.key))
 
     def save_report(self, path: str) -> None:
         """Write the pinned runs as one HTML file, a PDF or slides."""

@@ -135,7 +135,10 @@ class TrainingController(QObject):
         name, self._stopping = PurePath(self.plan.file).name, False
         self._problem = said(sentence) or self._problem
         if finished:
-            self._done, self._words = self.plan.steps, tr("Trained: {} holds the network.").format(name)
+            self._done, self._words = (
+                self.plan.steps,
+                tr("Trained: {} holds the network. More steps go on from here.").format(name),
+            )
             if not self._is_open:
                 self._notifier.say(
                     tr("{} is trained: Model > Train a style… opens it.").format(name), "note", about="training"
@@ -201,7 +204,7 @@ class TrainingController(QObject):
         session = self._document.now
         current = session.image.path if session.image is not None else ""
         self._page.show_plan(self.plan, len(self._open_files), session.collection, current)
-        self._page.show_doing(self.under_way, bool(self.plan.steps_done), os.path.isfile(self.plan.file))
+        self._page.show_doing(self.under_way, self.plan.steps_done, os.path.isfile(self.plan.file))
         self._show_progress()
 
     def _show_progress(self) -> None:

@@ -121,14 +121,15 @@ class TrainingPage(QWidget):
         self.form.set_values({name: getattr(plan, name) for name in ("norm", "size", "steps")})
         self.file.set_text(plan.file or tr("no file yet"))
 
-    def show_doing(self, training: bool, begun: bool, there: bool) -> None:
-        """What can be done: ``begun`` whether it would go on, ``there`` whether its file can be opened."""
-        for widget in (self.styles, self.add, self.photographs, self.form, self.save_as, self.train):
+    def show_doing(self, training: bool, done: int, there: bool) -> None:
+        """What can be done after so many steps; ``there`` is whether its file can be opened."""
+        for widget in (self.styles, self.add, self.photographs, self.form, self.save_as):
             widget.setEnabled(not training)
+        self.train.setEnabled(not training and done < self._plan.steps)
         known = not self._current or self._current in self._plan.styles
         self.add_open.setEnabled(not training and not known)
         self.remove.setEnabled(not training and self.styles.currentRow() >= 0)
-        self.train.setText(tr("Go on training") if begun else tr("Train"))
+        self.train.setText(tr("Go on training") if done else tr("Train"))
         self.stop.setEnabled(training)
         self.open.setEnabled(there and not training)
 
