@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import pytest
@@ -34,6 +35,24 @@ def test_a_table_statistics_and_a_sheet_are_written_and_failures_are_said(run, p
     before = (tmp_path / "out" / "ledger.jsonl").read_bytes()
     assert "5 of 5 images are done already" in run(*asked)[2]
     assert (tmp_path / "out" / "ledger.jsonl").read_bytes() == before
+
+
+def test_an_image_that_changes_once_the_batch_began_is_done_as_it_is_and_again_by_the_next(
+    run, photos, real, tmp_path, monkeypatch
+):
+    batch = pytest.importorskip("workbench.engine.batch")
+    asked, start = ("batch", "gradcam", "--images", photos, "--out", tmp_path / "out", "--json"), batch.client_of
+    changed = next(photos.rglob("*.png"))
+
+    def client_of(*rest):
+        os.utime(changed, ns=(1, 1))  # while the workers start
+        return start(*rest)
+
+    monkeypatch.setattr(batch, "client_of", client_of)
+    status, out, err = run(*asked)
+    assert (status, json.loads(out)["done"]) == (0, 4), err
+    status, out, err = run(*asked)
+    assert (status, json.loads(out)["done"], "3 of 4 images are done already" in err) == (0, 4, True), err
 
 
 def test_what_cannot_be_is_said_in_a_sentence(run, photos, real, tmp_path, monkeypatch):

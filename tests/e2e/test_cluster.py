@@ -69,13 +69,14 @@ def test_a_scheduler_and_two_workers_by_command_with_certificates_of_the_page_do
             time.sleep(0.05)
         address = re.findall(r'"address": "(tls://[^"]+)"', where.read_text())[0]
         collection, folder = open_collection(tmp_path / "photos"), BatchFolder(tmp_path / "out")
+        images = batch.keyed(collection, "white")
         (tmp_path / "out").mkdir()
         with (
             batch.client_of(scheduler=address, security=str(tls)) as client,
             folder.writing(order.plain(collection.reference, len(collection))),
         ):
             client.wait_for_workers(2, timeout=LONG)
-            steps = list(batch.run_batch(client, order, collection, folder))
+            steps = list(batch.run_batch(client, order, images, folder))
             assert [step.done for step in steps] == list(range(7))
             assert not any(row["problem"] for row in folder.rows.values())
         slow = Order.of(host, "rise", {"masks": "40"}, "cpu", "white", False)
@@ -85,7 +86,7 @@ def test_a_scheduler_and_two_workers_by_command_with_certificates_of_the_page_do
             batch.client_of(scheduler=address, security=str(tls)) as client,
             again.writing(slow.plain(collection.reference, len(collection))),
         ):
-            lost = batch.run_batch(client, slow, collection, again)
+            lost = batch.run_batch(client, slow, images, again)
             next(lost), next(lost)
             scheduler.kill()
             with pytest.raises(UserError, match=r"^The scheduler was lost\. What was done is kept"):

@@ -17,7 +17,7 @@ from tests.conftest import full_disk
 from workbench.api import UserError
 from workbench.collections import open_collection
 from workbench.engine import batch
-from workbench.engine.batch import client_of, keys_of, run_batch
+from workbench.engine.batch import client_of, keyed, run_batch
 from workbench.engine.batch_worker import Order, adopt
 from workbench.engine.host import Host
 from workbench.export.batch_folder import BatchFolder
@@ -88,11 +88,12 @@ def go(client, order, photos, out, steps=None, again=False):
     collection, folder = open_collection(photos), BatchFolder(out)
     out.mkdir(exist_ok=True)
     with folder.writing(order.plain(collection.reference, len(collection))):
-        running = run_batch(client, order, collection, folder, again)
+        images = keyed(collection, order.background)
+        running = run_batch(client, order, images, folder, again)
         for _, _ in zip(range(steps or 1000), running, strict=False):
             pass
         running.close()
-        rows = [folder.rows[key] for key in keys_of(collection, order.background) if key in folder.rows]
+        rows = [folder.rows[key] for key, _ in images if key in folder.rows]
         if len(rows) == len(collection):
             save_summary(folder, rows)
     return folder, rows
@@ -100,7 +101,7 @@ def go(client, order, photos, out, steps=None, again=False):
 
 def stored(out):
     """How many rows were ever stored."""
-    return sum(len(line["rows"]) for line in read_ledger(out / "ledger.jsonl")[0])
+    return sum(len(line.get("rows", ())) for line in read_ledger(out / "ledger.jsonl")[0])
 
 
 def files(out):
@@ -303,7 +304,7 @@ class Bare:
 def test_a_worker_whose_environment_lacks_this_program_is_a_sentence(host, photos, tmp_path):
     order, folder = Order.of(host, "gradcam", {}, "cpu", "white", False), BatchFolder(tmp_path / "bare")
     with pytest.raises(UserError, match=r"^A worker runs in an environment without workbench: start it in the one in"):
-        list(run_batch(Bare(), order, open_collection(photos), folder))
+        list(run_batch(Bare(), order, keyed(open_collection(photos), "white"), folder))
     graph = RuntimeError("Error during deserialization of the task graph. This frequently")
     graph.__cause__ = ModuleNotFoundError("No module named 'workbench'")
     assert str(batch._lacking(graph)).startswith("The scheduler runs in an environment without workbench")

@@ -54,6 +54,19 @@ def test_a_reader_sees_what_is_added_and_nothing_of_a_line_that_is_cut_off(tmp_p
     assert list(reader.rows) == ["a", "b", "c"]
 
 
+def test_what_a_collection_has_no_more_is_gone_and_counts_again_when_it_comes_back(tmp_path):
+    batch, ledger = written(tmp_path, "a", "b"), tmp_path / "ledger.jsonl"
+    with batch.writing(ASKED):
+        batch.note_collection(["a", "b", "new"])
+        assert (batch.gone, ledger.read_text().count("\n")) == (frozenset(), 1)
+        for _ in range(2):
+            batch.note_collection(["a", "new"])
+            assert (set(BatchFolder.opened(tmp_path).gone), ledger.read_text().count("\n")) == ({"b"}, 2)
+        batch.note_collection(["a", "b"])
+    assert BatchFolder.opened(tmp_path).gone == frozenset()
+    assert list(BatchFolder.opened(tmp_path).rows) == ["a", "b"]
+
+
 def test_a_second_program_and_another_batch_are_refused(tmp_path):
     batch = written(tmp_path, "a")
     with batch.writing(ASKED), pytest.raises(UserError, match="Another program is writing this batch"):

@@ -69,18 +69,18 @@ def execute(options: argparse.Namespace) -> int:
         for sentence in collection.problems:
             say(sentence)
         with folder.writing(order.plain(collection.reference, len(collection))):
-            keys = batch.keys_of(collection, options.background)
-            before = sum(key in folder.rows for key in keys)
+            images = batch.keyed(collection, options.background)
+            before = sum(key in folder.rows for key, _ in images)
             if before:
-                say(f"{before:,} of {len(keys):,} images are done already.")
+                say(f"{before:,} of {len(images):,} images are done already.")
             with batch.client_of(options.workers, options.scheduler, options.security, os.cpu_count() or 1) as client:
                 if options.scheduler and not options.security:
                     say("Without --security whoever reaches the scheduler can run code on it and its workers.")
                 if not client.scheduler_info()["workers"]:
                     say("The scheduler has no worker yet; the batch waits for one.")
-                steps = batch.run_batch(client, order, collection, folder, options.retry)
+                steps = batch.run_batch(client, order, images, folder, options.retry)
                 local_engine.finished(steps, options.technique)
-            rows = [folder.rows[key] for key in keys]
+            rows = [folder.rows[key] for key, _ in images]
             with writing():
                 files = save_summary(folder, rows)
     told = statistics(rows)

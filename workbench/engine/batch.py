@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -107,19 +107,20 @@ def _closed_in_time(part: Closing) -> Iterator[Closing]:
 
 
 def run_batch(
-    client: Client, order: Order, collection: Collection, folder: BatchFolder, again: bool = False
+    client: Client, order: Order, images: Sequence[Keyed], folder: BatchFolder, again: bool = False
 ) -> Generator[Progress, None, None]:
     """Do what the folder does not have yet, and store each unit when it is done; the folder is being written.
 
-    again  also those images that were listed as failed
+    images  of the collection, as ``keyed`` gives them
+    again   also those images that were listed as failed
 
     Raises UserError where no worker can do it, and where the disk takes no more.
     """
-    keys = keys_of(collection, order.background)
+    folder.note_collection(key for key, _ in images)
     known = {key for key, row in folder.rows.items() if not (again and row["problem"])}
-    missing = [(key, entry) for key, entry in zip(keys, collection.entries, strict=True) if key not in known]
+    missing = [(key, entry) for key, entry in images if key not in known]
     units = [tuple(missing[i : i + UNIT]) for i in range(0, len(missing), UNIT)]
-    total, done = len(collection), len(collection) - len(missing)
+    total, done = len(images), len(images) - len(missing)
     yield Progress(done, total, "images")
     if not units:
         return
@@ -144,16 +145,16 @@ def run_batch(
         waiting.clear()
 
 
-def keys_of(collection: Collection, background: str) -> list[str]:
-    """Of each image what tells it from another, and from what the same file was before."""
-    keys = []
+def keyed(collection: Collection, background: str) -> list[Keyed]:
+    """Each image with what tells it from another, and from what the same file was before."""
+    images = []
     for entry in collection.entries:
         try:
             stamp = stamp_of(entry.reference, background)
         except (OSError, ValueError):
             stamp = ""  # there is no file; the unit will say so
-        keys.append(hashlib.blake2b(f"{entry.name}\n{stamp}".encode(), digest_size=16).hexdigest())
-    return keys
+        images.append((hashlib.blake2b(f"{entry.name}\n{stamp}".encode(), digest_size=16).hexdigest(), entry))
+    return images
 
 
 def _finished(future: Any, unit: tuple[Keyed, ...]) -> Finished:

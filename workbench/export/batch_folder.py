@@ -1,7 +1,8 @@
 """The folder of a batch: what was asked, shards of results, and a ledger of those that are complete.
 
     batch.json       technique, parameters, model and its digest, collection: another batch is refused; how many images
-    ledger.jsonl     a line for each shard that is complete, with a row for each of its images
+    ledger.jsonl     a line for each shard that is complete, with a row for each of its images; and one that names the
+                     rows whose images the collection has no more, where that has changed
     shards/*.npz     arrays by row and name (``3.values``), and texts: ``results``, ``provenance``
     results.csv, statistics.json, sheet.png     at the end
 
@@ -17,7 +18,7 @@ import os
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -32,7 +33,7 @@ from workbench.protocol import wire
 from workbench.regular_file import open_regular, read_regular
 
 from .arrays import write_npz
-from .output_files import atomic_write, output_folder, write_text
+from .output_files import output_folder, readable_replacement, write_text
 from .provenance import NPZ_KEY, as_json
 
 FORMAT = 1
@@ -62,11 +63,13 @@ class BatchFolder:
 
     rows  by the key of the image, of each the last: image, reference, label, digest, problem, caption, caveat, facts,
           and ``shard`` and ``row`` where its arrays are
+    gone  the keys of rows whose images were removed, renamed or changed since: they count again should these come back
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows: dict[str, dict[str, Any]] = {}
+        self.gone: frozenset[str] = frozenset()
         self._read_to = 0
 
     @classmethod
@@ -127,27 +130,45 @@ class BatchFolder:
         ledger = self.folder / LEDGER
         is_another = self._read_to > (os.path.getsize(ledger) if os.path.isfile(ledger) else 0)
         if is_another:
-            self.rows, self._read_to = {}, 0
+            self.rows, self.gone, self._read_to = {}, frozenset(), 0
         lines, self._read_to = read_ledger(ledger, self._read_to)
         for line in lines:
             shard = str(line.get("shard", ""))
             for place, row in enumerate(line.get("rows", [])):
                 self.rows[str(row["key"])] = {**row, "shard": shard, "row": place}
+            if "gone" in line:
+                self.gone = frozenset(map(str, line["gone"]))
         return bool(lines) or is_another
 
     def add(self, rows: Sequence[Row], data: bytes, seconds: float) -> None:
         """Store a shard; it is on the disk when this returns. Raises UserError, and then none of it counts."""
         shard = hashlib.sha256("\n".join(str(row["key"]) for row in rows).encode()).hexdigest()[:16]
-        with atomic_write(self.folder / SHARDS / f"{shard}.npz") as temporary:
-            temporary.write_bytes(data)
+        path = self.folder / SHARDS / f"{shard}.npz"
+        try:
+            with readable_replacement(path) as temporary:
+                temporary.write_bytes(data)
+        except OSError as error:
+            raise self._unwritable(path.name, error) from None
         line = json.loads(as_json({"shard": shard, "rows": list(rows), "seconds": round(seconds, 3)}, None))
+        self._note(line)
+
+    def note_collection(self, keys: Iterable[str]) -> None:
+        """Note which rows are of none of a collection's images, given by their keys. Raises UserError."""
+        gone = self.rows.keys() - set(keys)
+        if gone != self.gone:
+            self._note({"gone": sorted(gone)})
+
+    def _note(self, line: Mapping[str, Any]) -> None:
         try:
             add_to_ledger(self.folder / LEDGER, line)
         except OSError as error:
-            raise UserError(
-                f"{LEDGER} in {str(self.folder)!r} cannot be written: {error.strerror}; what was done before is kept."
-            ) from None
+            raise self._unwritable(LEDGER, error) from None
         self.refresh()
+
+    def _unwritable(self, name: str, error: OSError) -> UserError:
+        return UserError(
+            f"{name} in {str(self.folder)!r} cannot be written: {error.strerror}; what was done before is kept."
+        )
 
     def result_of(self, row: Row) -> tuple[Result, dict[str, Any]]:
         """A result and its provenance. Raises UserError where its shard is damaged or gone."""

@@ -36,11 +36,18 @@ def atomic_write(path: Path) -> Iterator[Path]:
     A run that is killed half-way leaves the old file or none, never half a file. Raises UserError.
     """
     try:
-        with replacement(path) as (_, temporary):
+        with readable_replacement(path) as temporary:
             yield temporary
-            temporary.chmod(0o666 & ~_umask())  # a new file's 0600 is for secrets
     except OSError as error:
         raise UserError(f"{str(path)!r} cannot be written: {_why(error)}.") from None
+
+
+@contextmanager
+def readable_replacement(path: Path) -> Iterator[Path]:
+    """The same, for who says of an error more than that: raises OSError."""
+    with replacement(path) as (_, temporary):
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())  # a new file's 0600 is for secrets
 
 
 @contextmanager

@@ -95,6 +95,18 @@ def test_the_wall_fills_as_the_ledger_grows_and_what_failed_stands_beside_it_wit
     assert page.command.full_text.endswith("--retry")
 
 
+def test_results_of_images_that_were_removed_are_not_taken_for_those_of_images_that_came(batch, app, page, qtbot):
+    batch.add("b.png")
+    batch.add("c.png", "c.png: it is no picture.")
+    look(app, qtbot)
+    assert page.words.full_text == "3 of 3 images · 1 failed · done"
+    with batch.folder.writing(batch.asked):  # b.png was removed and d.png came
+        batch.folder.note_collection(["a.png", "c.png", "d.png"])
+    look(app, qtbot)
+    assert page.words.full_text == "2 of 3 images · 1 failed · stopped"
+    assert [row["image"] for row in page.results.rows] == ["a.png"]
+
+
 def test_a_batch_that_is_being_written_is_said_to_run(batch):
     with batch.folder.writing(batch.asked):
         assert state_of(BatchFolder(batch.folder.folder)).words == "0 of 3 images · running"

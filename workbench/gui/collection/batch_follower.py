@@ -237,7 +237,7 @@ def state_of(folder: BatchFolder, before: BatchState | None = None) -> BatchStat
     if before is not None and not added:
         rows = before.rows
     else:
-        rows = tuple({row["image"]: row for row in folder.rows.values()}.values())
+        rows = tuple({row["image"]: row for key, row in folder.rows.items() if key not in folder.gone}.values())
     images = asked.get(IMAGES)
     state = BatchState(rows, images if isinstance(images, int) else 0, is_running)
     if state.is_done and not state.failed:
