@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 from workbench.api import Param, in_words, params_of
 from workbench.commands import COMMANDS, MENUS
 from workbench.commands.view import PANELS
+from workbench.descriptor_titles import TITLES as DESCRIPTORS
 from workbench.document.model_targets import ANY_CLASS, AWAY
 from workbench.engine.loaders.code_file import WORDS
 from workbench.engine.plugins import load_plugins
@@ -30,6 +31,8 @@ from workbench.families.embedding import UMAP_MISSING
 from workbench.gui.canvas.canvas import EMPTY
 from workbench.gui.canvas.view_state import STATES
 from workbench.gui.canvas.views.embedding import BY
+from workbench.gui.collection.descriptors_page import CHOOSE, COMPARING, MEANING, NOT_WHITENED
+from workbench.gui.collection.descriptors_page import COLUMNS as OF_DESCRIPTORS
 from workbench.gui.collection.evaluation_pane import AREAS, CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
@@ -98,6 +101,9 @@ def words() -> list[str]:
         *CURVES.values(),
         *AREAS.values(),
         *CORRUPTIONS.values(),
+        *DESCRIPTORS.values(),
+        *OF_DESCRIPTORS,
+        *(CHOOSE, COMPARING, MEANING, NOT_WHITENED),
         NOT_CORRUPTED,
         ON_ITS_WAY,
         JUDGING,

@@ -36,6 +36,10 @@
       <translation>：{} / {}</translation>
     </message>
     <message>
+      <source>A click on a descriptor looks by it.</source>
+      <translation>单击一个描述符即按它查找。</translation>
+    </message>
+    <message>
       <source>A click opens the unit with its strongest regions in the collection</source>
       <translation>单击打开该单元及其在图像集中的最强区域</translation>
     </message>
@@ -372,6 +376,10 @@
       <translation>Bfloat16（半精度）</translation>
     </message>
     <message>
+      <source>Bilinear</source>
+      <translation>双线性</translation>
+    </message>
+    <message>
       <source>Black</source>
       <translation>黑色</translation>
     </message>
@@ -560,6 +568,10 @@
       <translation>“梦境”为目标时被加强的类别、单元或其他目标</translation>
     </message>
     <message>
+      <source>Class-weighted</source>
+      <translation>按类加权</translation>
+    </message>
+    <message>
       <source>Classes</source>
       <translation>类别数</translation>
     </message>
@@ -638,6 +650,10 @@
     <message>
       <source>Columns</source>
       <translation>列数</translation>
+    </message>
+    <message>
+      <source>Compact bilinear</source>
+      <translation>紧凑双线性</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -792,6 +808,10 @@
       <translation>CPU</translation>
     </message>
     <message>
+      <source>CroW</source>
+      <translation>CroW</translation>
+    </message>
+    <message>
       <source>Crop</source>
       <translation>裁剪</translation>
     </message>
@@ -856,12 +876,28 @@
       <translation>深度数</translation>
     </message>
     <message>
+      <source>Describing every image in each way…</source>
+      <translation>正在以每种方式描述每张图像…</translation>
+    </message>
+    <message>
       <source>Description of the model</source>
       <translation>模型说明</translation>
     </message>
     <message>
       <source>Description…</source>
       <translation>模型说明…</translation>
+    </message>
+    <message>
+      <source>Descriptor</source>
+      <translation>描述符</translation>
+    </message>
+    <message>
+      <source>Descriptors</source>
+      <translation>描述符</translation>
+    </message>
+    <message>
+      <source>Descriptors beside each other</source>
+      <translation>并列比较描述符</translation>
     </message>
     <message>
       <source>Details</source>
@@ -1322,6 +1358,10 @@ or open some with Ctrl+O.</source>
       <translation>高斯噪声</translation>
     </message>
     <message>
+      <source>GeM</source>
+      <translation>GeM</translation>
+    </message>
+    <message>
       <source>Getting ready…</source>
       <translation>正在准备…</translation>
     </message>
@@ -1680,6 +1720,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How the result is displayed</source>
       <translation>结果的显示方式</translation>
+    </message>
+    <message>
+      <source>How well each descriptor finds images of the same label again</source>
+      <translation>每种描述符找回相同标签图像的能力</translation>
     </message>
     <message>
       <source>I trust it: load it, now and later, while the file stays as it is</source>
@@ -2286,6 +2330,10 @@ or open some with Ctrl+O.</source>
       <translation>矩阵</translation>
     </message>
     <message>
+      <source>Max</source>
+      <translation>最大</translation>
+    </message>
+    <message>
       <source>Maximum</source>
       <translation>最大值</translation>
     </message>
@@ -2480,6 +2528,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Norm</source>
       <translation>范数</translation>
+    </message>
+    <message>
+      <source>Not whitened</source>
+      <translation>不白化</translation>
     </message>
     <message>
       <source>Notes</source>
@@ -2696,6 +2748,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>PGD</source>
       <translation>PGD</translation>
+    </message>
+    <message>
+      <source>PWA</source>
+      <translation>PWA</translation>
     </message>
     <message>
       <source>Page</source>
@@ -3848,6 +3904,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>The channel; empty is the strongest of the last layer with maps</source>
       <translation>通道；留空为最后一个有特征图的层中最强者</translation>
+    </message>
+    <message>
+      <source>The coarsest maps</source>
+      <translation>最粗的特征图</translation>
     </message>
     <message>
       <source>The colour behind what is transparent in images</source>
@@ -5026,6 +5086,18 @@ or open some with Ctrl+O.</source>
       <translation>白色</translation>
     </message>
     <message>
+      <source>Whitened where it tells</source>
+      <translation>有意义时白化</translation>
+    </message>
+    <message>
+      <source>Whitening</source>
+      <translation>白化</translation>
+    </message>
+    <message>
+      <source>Whitening is learned of 1,000 images and more, or where a number of directions is chosen.</source>
+      <translation>图像达到 1,000 张或选定方向数时才学习白化。</translation>
+    </message>
+    <message>
       <source>Who judges pictures…</source>
       <translation>由谁评判图像…</translation>
     </message>
@@ -5214,12 +5286,24 @@ or open some with Ctrl+O.</source>
       <translation>少</translation>
     </message>
     <message>
+      <source>mAP</source>
+      <translation>mAP</translation>
+    </message>
+    <message>
+      <source>mAP, whitened</source>
+      <translation>mAP（白化）</translation>
+    </message>
+    <message>
+      <source>mAP: how early images of the same label come, in the mean over all queries; 1 where they come first.</source>
+      <translation>mAP：相同标签的图像排得多靠前，对所有图像作为查询取平均；全部排在最前时为 1。</translation>
+    </message>
+    <message>
       <source>min</source>
       <translation>分钟</translation>
     </message>
     <message>
-      <source>most like {}</source>
-      <translation>与 {} 最相似</translation>
+      <source>most like {}, by {}</source>
+      <translation>与 {} 最相似，按 {}</translation>
     </message>
     <message>
       <source>much</source>
@@ -5380,6 +5464,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} dead</source>
       <translation>{} 个失活</translation>
+    </message>
+    <message>
+      <source>{} directions</source>
+      <translation>{} 个方向</translation>
     </message>
     <message>
       <source>{} failed</source>

@@ -82,6 +82,21 @@ def test_a_second_search_asks_the_network_nothing(folder, index, tiny_model, mon
     assert np.array_equal(first.rows, again.rows)
 
 
+def test_transparent_parts_are_described_over_the_colour_that_is_stated(tmp_path, index, tiny_model):
+    for i in range(2):
+        pixels = np.random.default_rng(i).integers(0, 256, (24, 24, 4), np.uint8)
+        Pillow.fromarray(pixels, "RGBA").save(tmp_path / f"{i}.png")
+    collection = open_collection(tmp_path)
+    white, black = (
+        done(describe_collection(tiny_model, collection, index, "sum", directions=0, background=colour))
+        for colour in ("white", "black")
+    )
+    assert not np.allclose(white.vectors, black.vectors)
+    query = Collection.of("q", [Entry("q", str(tmp_path / "0.png"))])
+    row = done(describe_query(tiny_model, query, index, black, "black"))
+    np.testing.assert_allclose(row, black.rows[0], atol=1e-6)
+
+
 def test_whitening_keeps_as_many_directions_as_the_images_tell(folder, index, tiny_model):
     assert (told_well(999, 1280), told_well(1000, 1280), told_well(10_000, 1280)) == (0, 125, 512)
     assert told_well(10_000, 100) == 100

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from dataclasses import asdict
 
 from workbench.api import UserError
+from workbench.descriptor_titles import TITLES
 
 from . import local_engine
 from .exit_status import DONE
@@ -35,38 +36,21 @@ def execute(options: argparse.Namespace) -> int:
     from workbench.collections.index import CollectionIndex
 
     collection = open_collection(*options.collection)
-    if not any(collection.labels):
-        raise UserError(f"{collection.reference} has no labels, by which to judge what is found again.")
-    rows: list[dict[str, Any]] = []
-    refused: dict[str, str] = {}
     with quiet_output() as out:
         host = local_engine.start_host()
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         model = local_engine.loaded_model(host)
-        from workbench.engine import retrieval
-        from workbench.engine.retrieval import DESCRIPTORS
+        from workbench.engine.descriptor_comparison import compare_descriptors
 
-        index = CollectionIndex()
-        for name in options.descriptor or DESCRIPTORS:
-            precisions: dict[str, float | None] = {}
-            for title, directions in {"plain": 0, "whitened": options.whiten}.items():
-                try:
-                    of = local_engine.finished(
-                        retrieval.describe_collection(model, collection, index, name, options.layer, directions), name
-                    )
-                except UserError as error:
-                    if options.descriptor:
-                        raise
-                    refused[name] = str(error)
-                    break
-                told = title == "plain" or of.whitening is not None
-                precisions[title] = retrieval.mean_precision_of(of) if told else None
-                directions_kept = of.rows.shape[1]
-            else:
-                rows.append(
-                    {"descriptor": name, "layer": of.taker.layer, "images": len(of.places), **precisions,
-                     "numbers": int(of.vectors[0].size), "directions": int(directions_kept)}
-                )  # fmt: skip
+        names = options.descriptor or TITLES
+        compared = compare_descriptors(
+            model, collection, CollectionIndex(), tuple(names), options.layer, options.whiten, options.background
+        )
+        found = local_engine.finished(compared, "descriptors")
+    for name in options.descriptor:
+        if name in found.left_out:
+            raise UserError(found.left_out[name])
+    rows, refused = [asdict(one) for one in found.rows], found.left_out
     for name, why in refused.items():
         say(f"{name} is left out: {why}")
     if options.json:

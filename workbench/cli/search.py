@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.api import UserError
+from workbench.descriptor_titles import USUAL, directions_stated
 
 from . import local_engine
 from .exit_status import DONE, USER_CAN_MEND
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from workbench.engine.retrieval import DescribedCollection
 
 HELP = "the images of a collection that are most like one, or like a part of one"
-DESCRIPTOR = "crow"
-AUTO = "auto"
 MOST = 1000
 
 
@@ -39,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_description(parser)
     parser.add_argument(
-        "--descriptor", default=DESCRIPTOR, metavar="NAME",
+        "--descriptor", default=USUAL, metavar="NAME",
         help="sum, max, gem, crow, class-weighted, pwa, bilinear or compact-bilinear; the default is crow",
     )  # fmt: skip
     parser.add_argument("--count", type=_count, default=10, metavar="K", help="how many images; the default is 10")
@@ -55,18 +54,16 @@ def add_description(parser: argparse.ArgumentParser) -> None:
         "--layer", default="", metavar="LAYER", help="whose maps are described; the default the coarsest"
     )
     parser.add_argument(
-        "--whiten", type=directions_stated, default=None, metavar="N",
+        "--whiten", type=_directions, default=None, metavar="N",
         help="how many directions whitening keeps; 0 for none; by default one for 8 images, none of less than 1000",
     )  # fmt: skip
 
 
-def directions_stated(text: str) -> int | None:
-    """A number of directions; None for ``auto``."""
-    if text == AUTO:
-        return None
-    if not text.isdecimal() or len(text) > 6:
-        raise argparse.ArgumentTypeError(f"must be auto or a whole number from 0; got {text!r}")
-    return int(text)
+def _directions(text: str) -> int | None:
+    try:
+        return directions_stated(text)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -94,15 +91,17 @@ def execute(options: argparse.Namespace) -> int:
 
         index = CollectionIndex()
         of = local_engine.finished(
-            retrieval.describe_collection(model, collection, index, options.descriptor, options.layer, options.whiten),
+            retrieval.describe_collection(
+                model, collection, index, options.descriptor, options.layer, options.whiten, options.background
+            ),
             "search",
         )
         one = Collection.of(query, [Entry(options.query, query)])
-        row = local_engine.finished(retrieval.describe_query(model, one, index, of), "search")
+        row = local_engine.finished(retrieval.describe_query(model, one, index, of, options.background), "search")
         places, cosines = retrieval.search(of, row, options.count, query, options.expand)
     answer = _answer(query, model.reference, collection, of, options.expand, places, cosines)
     if root is not None:
-        pictures = [index.records(one, of.records.model).thumbnail(0)]
+        pictures = [index.records(one, of.records.model, options.background).thumbnail(0)]
         _write(root, answer, [*pictures, *(of.records.thumbnail(int(place)) for place in places)])
     if options.json:
         print_json(answer, out)

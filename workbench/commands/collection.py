@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from workbench.api import Area, Target, UserError
+from workbench.descriptor_titles import AUTO, directions_stated
 from workbench.document.drawn_region import DrawnRegion, new_name, with_region
 from workbench.document.session import OpenImage
 from workbench.images.corruption_titles import TITLES
@@ -225,6 +226,19 @@ def _part(area: str, size: tuple[int, int]) -> tuple[int, int, int, int]:
 def expand(app: App) -> None:
     """Look once more for the mean of the query and the first five found, or as it was asked at first."""
     app.collection.expand(not app.collection.expanded)
+
+
+@command("collection.descriptor", "Look by a descriptor", when=_is_open, waits="run")
+def set_descriptor(app: App, name: str, whiten: str = AUTO, layer: str = "") -> None:
+    """Look for what is alike by a descriptor: sum, max, gem, crow, class-weighted, pwa, bilinear, compact-bilinear."""
+    app.collection.look_by(name, directions_stated(whiten), layer)
+
+
+@command("collection.descriptors", "Descriptors beside each other", menu="Image/3", when=_is_open, waits="run")
+def compare_descriptors(app: App, whiten: str = AUTO, layer: str = "") -> None:
+    """Show how well each descriptor finds images of the same label again; whiten is a number of directions, or auto."""
+    _show_again(app)
+    app.collection.compare_descriptors(directions_stated(whiten), layer)
 
 
 @command("collection.findings", "What to look at in the collection", menu="Image/3", when=_is_open, waits="run")

@@ -256,6 +256,12 @@ class Collections(Protocol):
         """Whether it was asked once more with what was found."""
 
     def expand(self, on: bool) -> None: ...
+    def look_by(self, descriptor: str, directions: int | None, layer: str) -> None:
+        """Look by a descriptor from now on, and once more for what was looked for. Raises UserError."""
+
+    def compare_descriptors(self, directions: int | None, layer: str) -> None:
+        """Show how well each descriptor finds images of the same label again."""
+
     def find(self) -> None:
         """Show what should be looked at: where the model does worse, labels that may be wrong."""
 

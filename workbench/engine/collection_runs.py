@@ -16,6 +16,7 @@ import numpy as np
 from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
 from workbench.collections import Collection, Entry, open_collection
 from workbench.collections.index import CollectionIndex
+from workbench.descriptor_titles import USUAL
 from workbench.images.pixel_decoder import WHITE
 from workbench.manifests import Manifest
 
@@ -23,13 +24,12 @@ from .collection_comparison import CompareCollections
 from .collection_pass import run_pass, usual_takers
 from .collection_robustness import RobustnessOfCollection
 from .collection_units import UnitsOfCollection
+from .descriptor_comparison import DescriptorsOfCollection, directions_of
 from .judgement import JudgeCollection, judging
 from .model import LoadedModel
 from .plugins import LoadedPlugin
 from .retrieval import TakeDescriptor, describe_collection, describe_query, search, where_alike
 from .strongest import TakeStrongest
-
-DESCRIPTOR = "crow"
 
 
 class LookAtCollection(Technique):
@@ -50,7 +50,7 @@ class LookAtCollection(Technique):
         assert isinstance(model, LoadedModel)
         takers = usual_takers(model)
         with suppress(UserError):
-            takers.append(TakeDescriptor(model, DESCRIPTOR))
+            takers.append(TakeDescriptor(model, USUAL))
         with suppress(UserError):
             takers.append(TakeStrongest(model))
         images = open_collection(self.collection)
@@ -62,7 +62,7 @@ class LookAtCollection(Technique):
 
 
 class FindAlike(Technique):
-    """The images of a collection by their likeness to one: cosines of CroW descriptors, whitened where they tell."""
+    """The images of a collection by their likeness to one: cosines of descriptors, whitened where they tell."""
 
     takes: ClassVar[Literal["image", "images", "model"]] = "model"
     collection: str = param("", "Where is looked")
@@ -70,6 +70,9 @@ class FindAlike(Technique):
     count: int = param(60, "How many", low=1, high=1000)
     expand: int = param(0, "Ask once more with the mean of the query and so many of the first", low=0, high=100)
     outlined: int = param(0, "In how many of the first the part that is most like the query is sought", low=0, high=100)
+    descriptor: str = param(USUAL, "What is made of the maps, by the name of a descriptor")
+    layer: str = param("", "Whose maps are described; empty for the coarsest")
+    whiten: int = param(-1, "How many directions whitening keeps; -1 for as many as the images tell well", low=-1)
     background: str = param(WHITE, "The colour behind transparent parts of images")
 
     @classmethod
@@ -78,10 +81,12 @@ class FindAlike(Technique):
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)
-        index, images = CollectionIndex(), open_collection(self.collection)
-        described = yield from describe_collection(model, images, index, DESCRIPTOR)
+        index, images, directions = CollectionIndex(), open_collection(self.collection), directions_of(self.whiten)
+        described = yield from describe_collection(
+            model, images, index, self.descriptor, self.layer, directions, self.background
+        )
         one = Collection.of(self.query, [Entry(self.query, self.query)])
-        row = yield from describe_query(model, one, index, described)
+        row = yield from describe_query(model, one, index, described, self.background)
         places, cosines = search(described, row, self.count, self.query, self.expand)
         boxes: dict[int, tuple[float, float, float, float]] = {}
         if self.outlined:
@@ -119,3 +124,9 @@ COMPARISON = _own(
     "collection-comparison", "Comparison", "Which images of a collection lie in another one too.", CompareCollections
 )
 ALIKE = _own("collection-alike", "Find alike", "The images of a collection that are most like one.", FindAlike)
+DESCRIPTORS = _own(
+    "collection-descriptors",
+    "Descriptors",
+    "How well each descriptor finds images of the same label again.",
+    DescriptorsOfCollection,
+)

@@ -23,6 +23,7 @@ from workbench.families.retrieval import (
 )
 from workbench.families.retrieval import (
     Whitening,
+    check_channels,
     described,
     expanded,
     finished,
@@ -31,6 +32,7 @@ from workbench.families.retrieval import (
     nearest_vectors,
     prepared,
 )
+from workbench.images.pixel_decoder import WHITE
 
 from .collection_pass import Batch, Rows, model_key, run_pass
 from .model import LoadedModel
@@ -56,9 +58,15 @@ class TakeDescriptor:
             raise UserError(f"A descriptor is one of {', '.join(DESCRIPTORS)}; got {name!r}.")
         self._head = head_of(model) if DESCRIPTORS[name].parts == "classes" else None
         self._name, self._layer, self._channels = name, _layer_of_maps(model, layer, self._head), channels
+        check_channels(name, self._layer.channels)
         self.layers: Sequence[str] = (self._layer.name,)
         chosen = hashlib.blake2b(repr(tuple(channels)).encode(), digest_size=4).hexdigest() if len(channels) else ""
         self.kind = " ".join(part for part in (f"descriptor {VERSION}", name, self._layer.name, chosen) if part)
+
+    @property
+    def waits(self) -> bool:
+        """Whether channels must be chosen first, of what another descriptor says of the collection."""
+        return DESCRIPTORS[self._name].parts == "channels" and not len(self._channels)
 
     @property
     def layer(self) -> str:
@@ -116,6 +124,7 @@ def describe_collection(
     name: str,
     layer: str = "",
     directions: int | None = None,
+    background: str = WHITE,
 ) -> Generator[Progress, None, DescribedCollection]:
     """Describe every image that can be read; what the index has is not computed again.
 
@@ -125,11 +134,11 @@ def describe_collection(
     """
     channels: tuple[int, ...] = ()
     if name in DESCRIPTORS and DESCRIPTORS[name].parts == "channels":
-        pooled = yield from describe_collection(model, collection, index, "sum", layer, 0)
+        pooled = yield from describe_collection(model, collection, index, "sum", layer, 0, background)
         channels = most_varying(pooled.vectors[:, 0])
     taker = TakeDescriptor(model, name, layer, channels)
-    yield from run_pass(model, collection, index, [taker])
-    records = index.records(collection, model_key(model))
+    yield from run_pass(model, collection, index, [taker], background)
+    records = index.records(collection, model_key(model), background)
     places = records.known(taker.kind)
     if not len(places):
         raise UserError(next((problem for problem in records.problems if problem), "None of the images can be read."))
@@ -151,11 +160,11 @@ def told_well(images: int, numbers: int) -> int:
 
 
 def describe_query(
-    model: LoadedModel, query: Collection, index: CollectionIndex, of: DescribedCollection
+    model: LoadedModel, query: Collection, index: CollectionIndex, of: DescribedCollection, background: str = WHITE
 ) -> Generator[Progress, None, np.ndarray]:
     """(D,) the vector of the one image of ``query``, made as those of the collection. Raises UserError."""
-    yield from run_pass(model, query, index, [of.taker])
-    records = index.records(query, model_key(model))
+    yield from run_pass(model, query, index, [of.taker], background)
+    records = index.records(query, model_key(model), background)
     if records.problems[0]:
         raise UserError(records.problems[0])
     vectors = records.array(of.taker.kind, "vectors", np.zeros(1, np.int64))

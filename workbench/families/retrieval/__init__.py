@@ -1,6 +1,6 @@
 """Retrieval: images described by one vector each, whitened, and found again by the cosine of their vectors."""
 
-from .descriptors import DESCRIPTORS, Descriptor, described
+from .descriptors import DESCRIPTORS, Descriptor, check_channels, described
 from .nearest import nearest_vectors
 from .part_channels import most_varying
 from .ranking import average_precisions, expanded, mean_average_precision
@@ -11,6 +11,7 @@ __all__ = [
     "Descriptor",
     "Whitening",
     "average_precisions",
+    "check_channels",
     "described",
     "expanded",
     "finished",

@@ -24,16 +24,14 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Descriptor:
-    """A way to make vectors of maps.
+    """A way to make vectors of maps; ``workbench/descriptor_titles.py`` has what people call it.
 
-    title     as people call it
     cites     where it comes from
     parts     how many vectors an image has: one; one for each of some classes; one for each of some channels
     together  what becomes of several: whitened one by one and summed, or set one after another
     rooted    whether values are replaced by their roots, with their signs, before the length becomes 1
     """
 
-    title: str
     cites: str
     parts: Literal["one", "classes", "channels"] = "one"
     together: Literal["summed", "joined"] = "summed"
@@ -41,14 +39,14 @@ class Descriptor:
 
 
 DESCRIPTORS = {
-    "sum": Descriptor("Sum", "Babenko & Lempitsky, ICCV 2015, section 3"),
-    "max": Descriptor("Max", "Razavian et al., 2016, section 3; Tolias, Sicre & Jégou, ICLR 2016, section 3"),
-    "gem": Descriptor("GeM", "Radenović, Tolias & Chum, PAMI 2018, equation 3"),
-    "crow": Descriptor("CroW", "Kalantidis, Mellina & Osindero, ECCV Workshops 2016, section 3"),
-    "class-weighted": Descriptor("Class-weighted", "Jimenez, Alvarez & Giró-i-Nieto, BMVC 2017, section 3", "classes"),
-    "pwa": Descriptor("PWA", "Xu et al., AAAI 2018, section 3", "channels", "joined"),
-    "bilinear": Descriptor("Bilinear", "Lin, RoyChowdhury & Maji, ICCV 2015, section 3", rooted=True),
-    "compact-bilinear": Descriptor("Compact bilinear", "Gao et al., CVPR 2016, algorithm 2", rooted=True),
+    "sum": Descriptor("Babenko & Lempitsky, ICCV 2015, section 3"),
+    "max": Descriptor("Razavian et al., 2016, section 3; Tolias, Sicre & Jégou, ICLR 2016, section 3"),
+    "gem": Descriptor("Radenović, Tolias & Chum, PAMI 2018, equation 3"),
+    "crow": Descriptor("Kalantidis, Mellina & Osindero, ECCV Workshops 2016, section 3"),
+    "class-weighted": Descriptor("Jimenez, Alvarez & Giró-i-Nieto, BMVC 2017, section 3", "classes"),
+    "pwa": Descriptor("Xu et al., AAAI 2018, section 3", "channels", "joined"),
+    "bilinear": Descriptor("Lin, RoyChowdhury & Maji, ICCV 2015, section 3", rooted=True),
+    "compact-bilinear": Descriptor("Gao et al., CVPR 2016, algorithm 2", rooted=True),
 }
 
 
@@ -124,14 +122,18 @@ def part_weighted(maps: Tensor, channels: Sequence[int]) -> Tensor:
     return torch.einsum("nphw,nkhw->npk", places, maps)
 
 
-def bilinear(maps: Tensor) -> Tensor:
-    """``B = sum_ij X_ij X_ij^T``, row by row. Raises UserError for more channels than anyone's memory takes."""
-    count = maps.shape[1]
-    if count > MOST_CHANNELS:
+def check_channels(name: str, count: int) -> None:
+    """Raises UserError for more channels than this descriptor can have."""
+    if name == "bilinear" and count > MOST_CHANNELS:
         raise UserError(
             f"The bilinear descriptor of {count:,} channels has {count**2:,} numbers an image, and {MOST_CHANNELS} "
             f"channels are the most: choose compact-bilinear."
         )
+
+
+def bilinear(maps: Tensor) -> Tensor:
+    """``B = sum_ij X_ij X_ij^T``, row by row. Raises UserError for more channels than anyone's memory takes."""
+    check_channels("bilinear", maps.shape[1])
     return torch.einsum("nkhw,nlhw->nkl", maps, maps).flatten(1)
 
 

@@ -35,6 +35,7 @@ from .bar import CollectionBar
 from .batch_follower import BatchFollower, opened_batch
 from .columns import image_columns
 from .comparison_questions import ComparisonQuestions
+from .descriptor_questions import DescriptorQuestions
 from .judge import Judge
 from .robustness_questions import RobustnessQuestions
 from .summary import summary_of
@@ -75,6 +76,7 @@ class CollectionController(QObject):
         self._others = ComparisonQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self._others.noting.connect(self._take_noted)
         self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
+        self._descriptors = DescriptorQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
         self._index: CollectionIndex | None = None
@@ -246,6 +248,7 @@ class CollectionController(QObject):
             return
         self._refresh()
         self._units.offer(self.rows, model)
+        self._descriptors.offer(model)
         session = self._document.now
         if not self.paused:
             self._scheduler.collection.look_at(session.collection, session.background, model.reference)
@@ -364,7 +367,10 @@ class CollectionController(QObject):
     def _show_words(self, rows: CollectionRows, places: np.ndarray) -> None:
         name = PurePath(rows.collection.reference.partition("?")[0]).name
         remarks = [*rows.collection.problems[:1], rows.remark]
-        words = [summary_of(rows, places), tr("most like {}").format(self._query) if self._is_found else ""]
+        words = [
+            summary_of(rows, places),
+            tr("most like {}, by {}").format(self._query, self._descriptors.title) if self._is_found else "",
+        ]
         self.widget.show_words(name, " · ".join(filter(None, words)))
         self._window.show_caption_of(self.widget, "", " ".join(said(part) for part in remarks if part))
 
@@ -525,8 +531,28 @@ class CollectionController(QObject):
             raise UserError("No model is loaded.")
         self._notifier.say(tr("Looking for images that are alike…"), about="collection")
         query, outlined = self._searched
-        expand = EXPANDED_BY if self.expanded else 0
-        self._scheduler.collection.find_alike(rows.collection.reference, query, model.reference, expand, outlined)
+        self._scheduler.collection.find_alike(
+            model.reference,
+            collection=rows.collection.reference,
+            query=query,
+            expand=EXPANDED_BY if self.expanded else 0,
+            outlined=outlined,
+            background=self._document.now.background,
+            **self._descriptors.params,
+        )
+
+    def look_by(self, descriptor: str, directions: int | None, layer: str) -> None:
+        """Look by a descriptor from now on, and once more for what was looked for. Raises UserError."""
+        self._opened()
+        self._descriptors.choose(descriptor, directions, layer)
+        if self.searched:
+            self._search()
+
+    def compare_descriptors(self, directions: int | None, layer: str) -> None:
+        """Show how well each descriptor finds images of the same label again."""
+        self._opened()
+        self._descriptors.compare(directions, layer)
+        self.show_evaluation(True)
 
     def _on_found(self, table: Table | None, sentence: str) -> None:
         self._notifier.forget("collection")

@@ -37,6 +37,7 @@ from workbench.gui.widgets.theme import Tokens, follow_type, scaled, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.points import COLOURS
 
+from .descriptors_page import DescriptorsPage
 from .findings_page import FindingsPage
 from .fitted_columns import FittedColumns
 from .robustness_page import RobustnessPage
@@ -47,7 +48,7 @@ Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
 WORDS, GIVE_WAY = ("Label", "Taken for"), ("F1", "Precision", "Right")  # of them, where the pane is narrow
-CONFUSION, CURVE, UNITS, FINDINGS, ROBUSTNESS = 1, 2, 3, 4, 5  # pages
+CONFUSION, CURVE, UNITS, FINDINGS, ROBUSTNESS, LIKENESS = 1, 2, 3, 4, 5, 6  # pages
 NOTHING = "This shows what is right and wrong where images have labels and answers."
 JUDGING = "Looking at every image…"
 NO_CONFUSION = "No class is taken for another where an image may have several: what is missed or invented is By class."
@@ -153,13 +154,14 @@ class EvaluationPane(QWidget):
         _dress(self.cells, tr("Cells of the matrix"))
         self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.curves, self.units, self.findings = QWidget(), UnitsPage(), FindingsPage()
-        self.robustness, self.task_classes = RobustnessPage(), TaskClasses()
+        self.robustness, self.descriptors, self.task_classes = RobustnessPage(), DescriptorsPage(), TaskClasses()
         self._task_curves: TaskCurves | None = None
         self.task_classes.wished.connect(self._wish_sorted)
         self.findings.wished.connect(self.wished)
         self.findings.asked.connect(self.asked)
         self.units.asked.connect(self.asked)
         self.robustness.asked.connect(self.asked)
+        self.descriptors.asked.connect(self.asked)
         self.robustness.wished.connect(self._wish_sorted)
         self.empty = QLabel(tr(NOTHING))
         self.empty.setWordWrap(True)
@@ -176,7 +178,10 @@ class EvaluationPane(QWidget):
         heading = self._heading = Flow()
         heading.setContentsMargins(8, 6, 8, 6)
         heading.setSpacing(4)
-        words = tr("By class"), tr("Confusion"), tr("Curves"), tr("Units"), tr("Look at"), tr("Robustness")
+        words = (
+            *(tr("By class"), tr("Confusion"), tr("Curves")),
+            *(tr("Units"), tr("Look at"), tr("Robustness"), tr("Likeness")),
+        )
         self.buttons = [QToolButton() for _ in words]
         for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
             button.setText(word)
@@ -191,7 +196,7 @@ class EvaluationPane(QWidget):
         column.setSpacing(0)
         column.addLayout(heading)
         column.addWidget(self._pages, 1)
-        pages = self.labels, self.cells, self.curves, self.units, self.findings, self.robustness
+        pages = self.labels, self.cells, self.curves, self.units, self.findings, self.robustness, self.descriptors
         for page in (*pages, self.empty, self.task_classes):
             self._pages.addWidget(page)
         self._plot: Any = None
@@ -288,6 +293,7 @@ class EvaluationPane(QWidget):
             table.setModel(None)
         self.units.clear()
         self.robustness.clear()
+        self.descriptors.clear()
         self.show_page(self._at)
 
     def show_judgement(self, judgement: Judgement) -> None:

@@ -12,7 +12,8 @@ from .job import Job, JobKind
 from .job_queue import JobQueue
 
 LOOK, ALIKE, UNIT_TABLE = "collection-look", "collection-alike", "collection-units"  # techniques that no list has
-JUDGEMENT, ROBUSTNESS, COMPARISON = "collection-judge", "collection-robustness", "collection-comparison"
+JUDGEMENT, ROBUSTNESS = "collection-judge", "collection-robustness"
+COMPARISON, DESCRIPTORS = "collection-comparison", "collection-descriptors"
 
 
 class CollectionJobs(QObject):
@@ -25,6 +26,7 @@ class CollectionJobs(QObject):
     judged = Signal(object, str)  # Group of what an evaluation found, likewise
     corrupted = Signal(object, str)  # Group of what a corruption does, likewise
     compared = Signal(object, str)  # Table of the images that lie in another collection too, likewise
+    descriptors_told = Signal(object, str)  # Table of descriptors, likewise
 
     def __init__(self, jobs: JobQueue) -> None:
         super().__init__()
@@ -54,10 +56,13 @@ class CollectionJobs(QObject):
         """Begin the pass, or take it up, where nothing else is under way."""
         self._pass.go_on()
 
-    def find_alike(self, collection: str, query: str, model: str, expand: int = 0, outlined: int = 0) -> None:
+    def find_alike(self, model: str, **params: object) -> None:
         """Look for the images that are most like one, in the place of what was looked for before."""
-        params = {"collection": collection, "query": query, "expand": expand, "outlined": outlined}
         self._ask(JobKind.ALIKE, "Find alike", Request(ALIKE, params, None, None, "", model))
+
+    def compare_descriptors(self, model: str, **params: object) -> None:
+        """Ask how well each descriptor finds images of the same label again."""
+        self._ask(JobKind.DESCRIPTORS, "Descriptors", Request(DESCRIPTORS, params, None, None, "", model))
 
     def ask_units(self, model: str, **params: object) -> None:
         """Ask what a collection says of a layer's units, in the place of what was asked before."""
@@ -91,6 +96,7 @@ class CollectionJobs(QObject):
             JobKind.JUDGEMENT: self.judged,
             JobKind.ROBUSTNESS: self.corrupted,
             JobKind.OTHER_COLLECTION: self.compared,
+            JobKind.DESCRIPTORS: self.descriptors_told,
         }
         if job.kind in told:
             sentence = answer.message if isinstance(answer, Failed) else ""

@@ -40,6 +40,7 @@ PROGRESSING = (
     JobKind.JUDGEMENT,
     JobKind.ROBUSTNESS,
     JobKind.OTHER_COLLECTION,
+    JobKind.DESCRIPTORS,
 )
 
 
