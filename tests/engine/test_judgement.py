@@ -69,7 +69,9 @@ def test_a_detector_has_images_behind_every_class_and_every_point(coco):
     assert cells["cat"][1] == 1
     cup = [text.replace("{}", "cup") for text in told.behind]
     assert names(rows, cup[1]) == names(rows, cup[2]) == names(rows, cup[4]) == ["coffee.png"]
-    assert names(rows, told.behind[2].replace("{}", "cat")) == []  # it errs nowhere
+    assert names(rows, told.behind[0].replace("{}", "cat")) == []  # it errs nowhere
+    assert names(rows, told.behind[2].replace("{}", "cat")) == ["chelsea.png"]  # on which its precision rests
+    assert 0.5 < rows.values(told.order.replace("{}", "cat"))[rows.names.index("chelsea.png")] < 1
     points = told.curves["cat"]
     reached = points[points[:, 2] > 0]
     assert told.by == "score"

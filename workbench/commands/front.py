@@ -6,11 +6,14 @@ SEVERAL = "Several results are in front; the right button on a tile acts on that
 ADDED = "What is compared is in front already; a run of the strip comes to it by its right button, or dragged."
 NO_RUN = "No run is on the canvas."
 NO_RESULT = "No finished result is on the canvas."
+COLLECTION = "The collection is in front, and what lies behind it is left alone: open one of its images first."
 COMPUTING = "What is on the canvas is still being computed; this acts on a run that has ended."
 
 
 def run_seen(app: App) -> int:
     """Number of the one run that is seen and has ended; 0 for several, none, or one that is still under way."""
+    if app.session.browsing:
+        return 0
     return app.session.seen if app.session.comparing else app.runs.on_canvas
 
 
@@ -21,16 +24,18 @@ def has_run(app: App) -> bool:
 
 def has_result(app: App) -> bool:
     """Whether something finished is seen."""
-    return bool(app.session.compared) if app.session.comparing else app.runs.has_result
+    return bool(app.session.compared) if app.session.comparing else has_single_result(app)
 
 
 def has_single_result(app: App) -> bool:
     """Whether the canvas is in front, with a finished result."""
-    return not app.session.comparing and app.runs.has_result
+    return not app.session.comparing and not app.session.browsing and app.runs.has_result
 
 
 def no_run(app: App) -> str:
     """Why there is no run to act on."""
+    if app.session.browsing:
+        return COLLECTION
     if app.session.comparing:
         return SEVERAL
     return COMPUTING if app.runs.active else NO_RUN
@@ -38,6 +43,8 @@ def no_run(app: App) -> str:
 
 def no_result(app: App) -> str:
     """Why there is no result to act on."""
+    if app.session.browsing:
+        return COLLECTION
     if app.session.comparing and app.session.compared:
         return SEVERAL
     return COMPUTING if app.runs.active and not app.session.comparing else NO_RESULT

@@ -247,19 +247,41 @@ def _behind(
     truth: Sequence[np.ndarray],
     classes: Sequence[str],
 ) -> ImageNumbers:
-    """Of each class how many things an image has, how many were missed, boxes from ``SEEN`` that are none, and all."""
+    """Of each class how many things an image has, how many were missed, boxes from ``SEEN`` that are none, and all.
+
+    ``counted`` is all things and such boxes, on which an average precision rests; ``overlap`` the least that a thing
+    has with a box, 0 where a box is none.
+    """
     column = {int(k): c for c, k in enumerate(judgement.classes)}
     shape = len(places), len(column)
-    numbers = {name: np.zeros(shape, np.float32) for name in ("has", "missed", "invented", "errors", "score")}
+    numbers = {name: np.zeros(shape, np.float32) for name in ("has", "missed", "invented", "score")}
+    numbers["overlap"] = np.full(shape, np.nan, np.float32)
     for i, (rows, things, (right, hit)) in enumerate(zip(found, truth, judgement.matched, strict=True)):
         for name, which in (("has", things[hit >= 0, 4]), ("missed", things[hit == 0, 4]),
                             ("invented", rows[(right == 0) & (rows[:, 4] >= SEEN), 5])):  # fmt: skip
             np.add.at(numbers[name][i], [column[int(k)] for k in which], 1)
         for score, k in rows[:, 4:6]:
             numbers["score"][i, column[int(k)]] = max(numbers["score"][i, column[int(k)]], score)
+        for k, overlap in _least_overlaps(rows, things[hit >= 0]).items():
+            numbers["overlap"][i, column[k]] = overlap
     numbers["errors"] = numbers["missed"] + numbers["invented"]
+    numbers["counted"] = numbers["has"] + numbers["invented"]
+    numbers["overlap"][numbers["invented"] > 0] = 0.0
     names = tuple(classes[int(k)] for k in judgement.classes)
-    return ImageNumbers(places, agreements(judgement, found), names, numbers)
+    return ImageNumbers(places, agreements(judgement, found), names, numbers, "overlap")
+
+
+def _least_overlaps(rows: np.ndarray, things: np.ndarray) -> dict[int, float]:
+    """By class the overlap of the thing that has least with the box of that class that overlaps it most."""
+    from pycocotools import mask
+
+    found: dict[int, float] = {}
+    for k in np.unique(things[:, 4]).astype(int).tolist():
+        own, boxes = things[things[:, 4] == k, :4], rows[rows[:, 5] == k, :4].astype(np.float64)
+        boxes[:, 2:] -= boxes[:, :2]
+        overlaps = mask.iou(boxes, own, [0] * len(own)) if len(boxes) else np.zeros((1, len(own)))
+        found[k] = float(overlaps.max(0).min())
+    return found
 
 
 def agreements(judgement: Judgement, found: Sequence[np.ndarray]) -> np.ndarray:
@@ -291,7 +313,7 @@ def _table(judgement: Judgement, truth: Sequence[np.ndarray], classes: Sequence[
          float(judgement.recall[:, c].mean()))
         for c, k in enumerate(judgement.classes.tolist()) if counts[k]
     ]  # fmt: skip
-    behind = ("errors({})>0", "has({})>0", "errors({})>0", "errors({})>0", "missed({})>0")
+    behind = ("errors({})>0", "has({})>0", "counted({})>0", "counted({})>0", "has({})>0")
     head = ("class", "annotated", "AP", "AP 50", "AR 100")
     return ClassTable(head, tuple(sorted(rows, key=lambda row: row[2])), behind)
 

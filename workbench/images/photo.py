@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image as Pillow
@@ -69,8 +70,7 @@ def open_photo(reference: str | Path, background: str = WHITE) -> Photo:
     says what makes the picture.
     """
     image = parse_reference(reference)
-    with _errors_as_sentences(image.path):
-        decoded = _decoded(image, background)
+    decoded = _decoded(image, background)
     path = with_reading(image.path.absolute(), image.reading)
     name = with_reading(_name(image.path), image.reading)
     digest = decoded.mark + digest_of(decoded.pixels)
@@ -87,8 +87,7 @@ def recognised(references: Iterable[Path]) -> tuple[list[Path], list[str]]:
         path = file_of(reference)
         try:
             if not is_film(path):
-                member = parse_reference(reference).reading.member
-                with _errors_as_sentences(path), open_image_file(path, member) as file:
+                with _opened(path, parse_reference(reference).reading.member) as file:
                     check_signature(file)
             pictures.append(reference)
         except UserError as error:
@@ -99,7 +98,7 @@ def recognised(references: Iterable[Path]) -> tuple[list[Path], list[str]]:
 def contents_of(reference: str | Path) -> Contents:
     """What a page of an image file holds. Raises UserError."""
     image = parse_reference(reference)
-    with _errors_as_sentences(image.path), open_image_file(image.path, image.reading.member) as file:
+    with _opened(image.path, image.reading.member) as file:
         return inspect(file, image.reading.page or 1)
 
 
@@ -145,15 +144,15 @@ def thumbnail(source: str | Path | Photo, side: int, background: str = WHITE) ->
     if isinstance(source, Photo):
         return shrunk(source.pixels, side)
     image = parse_reference(source)
-    with _errors_as_sentences(image.path):
-        return shrunk(_decoded(image, background, side).pixels, side)
+    return shrunk(_decoded(image, background, side).pixels, side)
 
 
 def _decoded(image: ImageReference, background: str, draft_side: int = 0) -> Decoded:
-    """The pixels that a reference names, of a file, a member of an archive, or a film."""
+    """The pixels that a reference names, of a file, a member of an archive, or a film. Raises UserError."""
     if is_film(image.path):
-        return film_frame(image.path, image.reading)
-    with open_image_file(image.path, image.reading.member) as file:
+        with _errors_as_sentences(image.path):
+            return film_frame(image.path, image.reading)
+    with _opened(image.path, image.reading.member) as file:
         return decode(file, image.reading, background, _name(image.path), draft_side)
 
 
@@ -183,9 +182,21 @@ def _name(path: Path) -> str:
 
 
 @contextmanager
-def _errors_as_sentences(path: Path) -> Iterator[None]:
-    """Any error while a file is read becomes a UserError: one sentence that names the file."""
-    start = f"{_name(path) or path} cannot be read as an image: "
+def _opened(path: Path, member: str) -> Iterator[BinaryIO]:
+    """The file of a picture. What cannot be decoded is named by its place in an archive, what cannot be opened is not:
+    that is the archive."""
+    with ExitStack() as stack:
+        with _errors_as_sentences(path):
+            file = stack.enter_context(open_image_file(path, member))
+        with _errors_as_sentences(path, member):
+            yield file
+
+
+@contextmanager
+def _errors_as_sentences(path: Path, member: str = "") -> Iterator[None]:
+    """Any error while a file is read becomes a UserError: one sentence that names the file, or its place in it."""
+    name = "/".join(filter(None, (_name(path) or str(path), printable(member))))
+    start = f"{name} cannot be read as an image: "
     with quiet():  # Pillow warns of odd files
         try:
             yield

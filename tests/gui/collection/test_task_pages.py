@@ -38,6 +38,15 @@ def test_a_cell_finds_the_images_behind_it_sorted_by_the_class_also_after_sortin
     assert classes.heard == [('"has(traffic light)>0"', "iou(traffic light)"), ("iou(cat)<=1", "iou(cat)")]
 
 
+def test_what_is_measured_stays_in_a_narrow_pane_and_counts_give_way(classes):
+    classes.resize(190, 200)
+    classes.show()
+    assert [classes.table.isColumnHidden(at) for at in range(3)] == [False, True, False]
+    assert classes.table.columnWidth(0) + classes.table.columnWidth(2) <= classes.table.viewport().width()
+    classes.resize(600, 200)
+    assert not classes.table.isColumnHidden(1)
+
+
 def test_a_point_finds_the_images_that_reach_its_threshold_and_one_that_none_reaches_is_no_point(qtbot):
     page = TaskCurves()
     qtbot.addWidget(page)

@@ -177,7 +177,7 @@ class EvaluationPane(QWidget):
         self.cells.horizontalHeader().sectionClicked.connect(lambda column: self._choose_cell(-1, column))
         heading = self._heading = Flow()
         heading.setContentsMargins(8, 6, 8, 6)
-        heading.setSpacing(4)
+        heading.setSpacing(2)
         words = (
             *(tr("By class"), tr("Confusion"), tr("Curves")),
             *(tr("Units"), tr("Look at"), tr("Robustness"), tr("Likeness")),
@@ -188,7 +188,7 @@ class EvaluationPane(QWidget):
             button.setAccessibleName(word)
             button.setCheckable(True)
             button.setAutoExclusive(True)
-            button.setProperty("look", "toggle")
+            button.setProperty("look", "page")
             button.clicked.connect(lambda _on=False, at=at: self._open_page(at))
             heading.addWidget(button)
         column = QVBoxLayout(self)

@@ -23,7 +23,7 @@ class FittedColumns(QObject):
 
     def __init__(self, table: QTableView, words: Collection[str] = (), gives_way: Sequence[str] = ()) -> None:
         super().__init__(table)
-        self._table, self.words, self._gives_way = table, words, gives_way
+        self._table, self.words, self.gives_way = table, words, gives_way
         self._needed: list[int] = []
         table.horizontalHeader().setStretchLastSection(False)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -59,7 +59,7 @@ class FittedColumns(QObject):
             return
         words = [at for at, title in enumerate(titles) if title in self.words]
         needed = [min(width, scaled(WIDEST)) if at in words else width for at, width in enumerate(self._needed)]
-        gives_way = [titles.index(title) for title in self._gives_way if title in titles]
+        gives_way = [titles.index(title) for title in self.gives_way if title in titles]
         widths = shared_widths(needed, words, gives_way, self._table.viewport().width(), scaled(LEAST))
         for at, width in enumerate(widths):
             self._table.setColumnHidden(at, not width)

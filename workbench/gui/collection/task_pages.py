@@ -59,7 +59,7 @@ class TaskClasses(QWidget):
             self.table.setModel(self._model)
             self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.table.setSortingEnabled(True)
-            self._columns.words = titles[:1]
+            self._columns.words, self._columns.gives_way = titles[:1], _gives_way(self._model.table)
             self._columns.measure()
 
     def _choose(self, row: int, column: int) -> None:
@@ -67,6 +67,14 @@ class TaskClasses(QWidget):
             name = self._model.table.rows[self._model.order[row]][0]
             text = self._shown.behind[column].replace("{}", str(name))
             self.wished.emit(f'"{text}"' if " " in text else text, self._shown.order.replace("{}", str(name)))
+
+
+def _gives_way(table: Table) -> list[str]:
+    """Titles of the columns that say less: counts, then measures, the last first; not that by which rows are sorted."""
+    numbers = [(at, title) for at, title in enumerate(table.columns) if at]
+    counts = [title for at, title in numbers if all(isinstance(row[at], int) for row in table.rows)]
+    measures = [title for _, title in numbers if title not in counts]
+    return [*counts[::-1], *measures[:0:-1]]
 
 
 class TaskCurves(QWidget):

@@ -33,7 +33,7 @@ from .wall import Wall
 TYPING = 200  # ms after the last letter
 HEIGHT, WIDEST = 40, 260
 PREFERRED = 20  # how much more than others what the pass does is given of the heading
-MOST_OF_WIDTH = 0.6  # that what the model says takes of itself
+MOST_OF_WIDTH = 0.625  # that what the model says takes of itself
 LEAST = 160  # pixels that a line to type in keeps
 STEPS = {"collection.alike": "Find alike", "collection.why_alike": "Why are these two alike?"}
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
