@@ -45,7 +45,7 @@ def made(monkeypatch):
 
 
 def steps(model, layer=LAYER):
-    return MakeUnitPictures(layer=layer, steps=STEPS).run(model, None)
+    return MakeUnitPictures(layer=layer, steps=STEPS, make=True).run(model, None)
 
 
 def test_a_pass_that_was_cut_short_goes_on_where_it_was_in_a_fresh_process(tiny_model, fresh, made):
@@ -59,7 +59,7 @@ def test_a_pass_that_was_cut_short_goes_on_where_it_was_in_a_fresh_process(tiny_
     *_, progress, answer = steps(tiny_model)
     assert made == [0, 1, 2, *range(2, channels)]
     assert (progress.done, progress.total) == (channels, channels)
-    assert answer.rows == ((channels, 0),)
+    assert answer.rows == ((channels, 0, channels),)
 
 
 def test_the_sheet_shows_what_was_made_without_a_step(tiny_model, fresh, made, image, monkeypatch):
@@ -87,5 +87,14 @@ def test_a_dead_unit_is_counted_and_tried_once_in_a_process(tiny_model, fresh, m
     for _ in range(2):
         *_, answer = steps(tiny_model)
         assert isinstance(answer, Table)
-        assert answer.rows == ((channels - 1, 1),)
+        assert answer.rows == ((channels - 1, 1, channels),)
     assert tried == [1]
+
+
+def test_what_is_there_is_counted_without_a_step(tiny_model, fresh, made):
+    with closing(steps(tiny_model)) as run:
+        next(at for at in run if isinstance(at, Progress) and at.done == 2)
+    fresh()
+    *_, answer = MakeUnitPictures(layer=LAYER, steps=STEPS, make=False).run(tiny_model, None)
+    assert answer.rows == ((2, 0, tiny_model.layer(LAYER).channels),)
+    assert made == [0, 1, 2]

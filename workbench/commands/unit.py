@@ -78,7 +78,7 @@ def make_all(app: App, layer: str = "") -> None:
         return
     check_layer(app, layer)
     session = now.with_params(CARD, pictures=True)  # so that its cards show what is made
-    app.edit(f"Pictures of {layer}", replace(session, making=layer))
+    app.edit(f"Pictures of {layer}", replace(session, making=layer, held=False))
 
 
 def _is_making(app: App) -> bool:

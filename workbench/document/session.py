@@ -75,6 +75,7 @@ class Session:
     browsing    whether the collection is in front of canvas and comparison
     arranged    how its images are looked at
     making      the layer of whose units pictures are made in the background; empty for none
+    held        whether a person holds that
     aside       whether the canvas is in front of the comparison, which is kept
     one_scale   whether compared maps with the same unit share their range
     difference  whether A - B stands beside two maps
@@ -119,6 +120,7 @@ class Session:
     collection: str = ""
     browsing: bool = False
     making: str = ""
+    held: bool = False
     arranged: Arrangement = field(default_factory=Arrangement)
 
     @property
@@ -167,10 +169,10 @@ class Session:
     def with_log_of(self, other: Session) -> Session:
         """A session with the runs of another, finished and stopped: a log, which undo does not rewrite.
 
-        Nor does undo go through how a collection is looked at.
+        Nor does undo go through how a collection is looked at, and what a person holds it does not let go on.
         """
         arranged = other.arranged if other.collection == self.collection else self.arranged
-        return replace(self, runs=other.runs, stopped=other.stopped, arranged=arranged)
+        return replace(self, runs=other.runs, stopped=other.stopped, held=other.held, arranged=arranged)
 
     def with_collection(self, reference: str) -> Session:
         """A session with this collection open and in front, all of it in its own order; empty for none."""

@@ -38,6 +38,7 @@ class MakeUnitPictures(Technique):
 
     takes: ClassVar[Literal["image", "images", "model"]] = "model"
     layer: Layer = layer_param("The layer whose units are shown")
+    make: bool = param(True, "Make those that are missing; else those that are there are counted")
     steps: int = param(96, "How many steps a picture is made in", low=1, high=10_000)
     seed: int = seed_param()
 
@@ -51,7 +52,7 @@ class MakeUnitPictures(Technique):
             raise UserError(f"{layer.name} has no channels, so there is nothing to make pictures of.")
         missing = [k for k in range(layer.channels) if not unit_pictures.is_known(model, layer, k, recipe)]
         done, dead = layer.channels - len(missing), 0
-        for k in missing:
+        for k in missing if self.make else []:
             unit = (model.digest, layer.name, str(k), str(recipe))
             try:
                 if unit in _dead:
@@ -63,7 +64,11 @@ class MakeUnitPictures(Technique):
                 _dead.add(unit)
             done += 1
         yield Progress(done, layer.channels, "pictures")
-        yield Table(columns=("pictures", "dead"), rows=((done - dead, dead),), facts={"layer": layer.name})
+        yield Table(
+            columns=("pictures", "dead", "units"),
+            rows=((done - dead, dead, layer.channels),),
+            facts={"layer": layer.name},
+        )
 
 
 UNITS = LoadedPlugin(

@@ -41,10 +41,12 @@ def begun(engine, qtbot) -> None:
     qtbot.waitUntil(lambda: engine.asks(PASS), timeout=3000)
 
 
-def finish(engine, made: int, dead: int = 0) -> None:
+def finish(engine, made: int, dead: int = 0, of: int = 0) -> None:
     job = engine.job_of(PASS)
     engine.asked.pop(job)
-    engine.done.emit(Done(job, Table(columns=("pictures", "dead"), rows=((made, dead),)), {}, None))
+    engine.done.emit(
+        Done(job, Table(columns=("pictures", "dead", "units"), rows=((made, dead, of or made + dead),)), {}, None)
+    )
 
 
 def test_the_line_says_how_many_are_there_and_the_cards_will_show_them(making, engine, qtbot):
@@ -52,7 +54,7 @@ def test_the_line_says_how_many_are_there_and_the_cards_will_show_them(making, e
     assert line.isVisibleTo(making.window)
     assert line.words.full_text == "Pictures of relu#1: 3 of 16"
     assert (line.bar.value(), line.bar.maximum()) == (3, 16)
-    assert engine.asked[engine.job_of(PASS)][1] == {"layer": "relu#1", "steps": 96, "seed": 0}
+    assert engine.asked[engine.job_of(PASS)][1] == {"layer": "relu#1", "make": True, "steps": 96, "seed": 0}
     assert making.session.params["unit"]["pictures"] is True
     qtbot.waitUntil(lambda: making.settled)  # nobody waits for them
 
@@ -132,3 +134,25 @@ def test_a_session_that_was_left_goes_on(making, engine, qtbot):
     engine.asked.pop(job)
     making.document.open(History(replace(making.session, making="relu#1")))
     begun(engine, qtbot)
+
+
+def test_what_is_held_stays_held_at_the_next_start_and_its_sheet_is_there(making, engine, qtbot):
+    job = engine.job_of(PASS)
+    making.units.line.pause.click()
+    engine.asked.pop(job)
+    making.document.open(History(making.session))
+    begun(engine, qtbot)
+    assert engine.asked[engine.job_of(PASS)][1]["make"] is False
+    finish(engine, 3, of=16)
+    assert making.units.line.words.full_text == "Pictures of relu#1: 3 of 16 · paused"
+    assert making.units.line.sheet.isEnabled()
+    making.units.line.pause.click()
+    begun(engine, qtbot)
+    assert engine.asked[engine.job_of(PASS)][1]["make"] is True
+
+
+def test_undo_does_not_let_go_on_what_is_held(making, engine):
+    making.do("technique.choose", "occlusion")
+    making.units.line.pause.click()
+    making.do("edit.undo")
+    assert making.units.paused

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -44,7 +45,6 @@ class UnitsController(QObject):
         self.line = UnitsLine()
         self.line.wished.connect(do)
         window.add_above_stage(self.line)
-        self.paused = False
         self.done = self.total = self._dead = 0
         self._meter, self._heard = ProgressMeter(), 0.0
         scheduler.units.progressed.connect(self._on_progressed)
@@ -55,12 +55,16 @@ class UnitsController(QObject):
         """Follow the session: of which layer pictures are made."""
         self.line.setVisible(bool(now.making) and not now.browsing)
         if before is None or now.making != before.making or now.model != before.model:
-            self.paused = False
             self._begin()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is held: also at the next start, until a person lets it go on."""
+        return self._document.now.held
 
     def pause(self, on: bool) -> None:
         """Hold it, or let it go on; what is made is kept."""
-        self.paused = on
+        self._document.amend(replace(self._document.now, held=on))
         if on:
             self._scheduler.units.stop()
         else:
@@ -74,12 +78,16 @@ class UnitsController(QObject):
         self._show()
 
     def _want(self) -> None:
-        """Have what is missing made, as the card of a unit makes it."""
+        """Have what is missing made, as the card of a unit makes it; where it is held, what is there counted."""
         session, model, card = self._document.now, self._scheduler.model, self._scheduler.techniques.get(CARD)
-        if not session.making or model is None or card is None or self.paused or session.model != model.reference:
+        if not session.making or model is None or card is None or session.model != model.reference:
             return
         values = card.values(session)
-        params = {"layer": session.making, **{str(name): values[name] for name in ("steps", "seed") if name in values}}
+        params = {
+            "layer": session.making,
+            "make": not self.paused,
+            **{str(name): values[name] for name in ("steps", "seed") if name in values},
+        }
         self._meter = ProgressMeter()
         self._scheduler.units.want(Request(PASS, params, None, None, "", model.reference))
 
@@ -94,10 +102,10 @@ class UnitsController(QObject):
 
     def _on_ended(self, answer: Table | None, sentence: str) -> None:
         if answer is not None:
-            made, self._dead = map(int, answer.rows[0])
-            self.done = self.total = made + self._dead
+            made, self._dead, self.total = map(int, answer.rows[0])
+            self.done = made + self._dead
         else:
-            self.paused = True
+            self._document.amend(replace(self._document.now, held=True))
             if sentence:
                 self._notifier.refuse("run", [sentence])
         self._show()
