@@ -35,7 +35,7 @@ from workbench.api import (
     seed_param,
     shape_text,
 )
-from workbench.families.synthesis import LBFGS, Ascent, Climbed, Still, layer_choice, one_thread, picture_of, told
+from workbench.families.synthesis import LBFGS, Ascent, Climbed, Fourier, Still, layer_choice, one_thread, told
 from workbench.families.synthesis.ascent import NoGradientError
 from workbench.families.synthesis.natural import far_from_grey, peak_signal_to_noise, total_variation
 from workbench.families.synthesis.objectives import Objective, relative_distance
@@ -49,6 +49,7 @@ GREY = 0.5
 FAINT = 0.001  # standard deviation of the noise: a tone that it brought would stay where a layer hardly sees the tone
 FIRST = 0.005  # by how much the first step moves each number: colours that it made full would have no gradient
 FEW_NUMBERS = 1 / 16  # of the picture's: a layer that gives so many or fewer leaves most of it open
+FINE = 0.5  # power of the frequency that waves are over where a layer gives the picture's numbers or more
 STUCK = "{} cannot be inverted: no small change of noise moves it."
 COLUMNS = ("layer", "dB", "same answer", "relative distance", "shape")
 
@@ -61,7 +62,8 @@ class Inversion(Technique):
     ``x_0`` is the image, ``V`` the total variation and ``R`` the square of the distance from grey, each a mean over the
     pixels. ``open`` is 1 where a layer gives a sixteenth of the picture's numbers or fewer, and falls with the square
     of how many it gives: the first layers say all by themselves, of what deep ones leave open the prior decides. The
-    picture is made of waves over their frequency, in decorrelated colours, by L-BFGS.
+    picture is made of waves over their frequency, in decorrelated colours, by L-BFGS; for layers that give as many
+    numbers as the picture or more, over its square root.
     """
 
     layer: Layer = layer_param("The layer; empty is the one half way through the network")
@@ -136,7 +138,8 @@ class Inversion(Technique):
             unnatural = self.smooth * total_variation(views) + self.bounded * far_from_grey(views, 2)
             return -(true.distance(views) + left_open * unnatural)
 
-        made_of = picture_of("fourier", (1, model.input_channels, *model.input_size), generator, FAINT)
+        power = 1.0 if true.numbers < true.pixels.numel() else FINE
+        made_of = Fourier((1, model.input_channels, *model.input_size), generator, FAINT, power)
         return Ascent(wanted, Still(), model.input_size, self.steps, LBFGS(FIRST), generator, model.device)(made_of)
 
 

@@ -54,14 +54,17 @@ class Pixels(Parameterisation):
 
 
 class Fourier(Parameterisation):
-    """Sigmoid of decorrelated colours, whose spectrum is the leaf over the frequency.
+    """Sigmoid of decorrelated colours, whose spectrum is the leaf over the frequency, to a power.
 
-    leaf  (n, C, H, W // 2 + 1, 2), real and imaginary parts
+    leaf   (n, C, H, W // 2 + 1, 2), real and imaginary parts
+    power  1 as in natural images; with less, fine waves move more
     """
 
-    def __init__(self, shape: tuple[int, int, int, int], generator: torch.Generator, start: float = START) -> None:
+    def __init__(
+        self, shape: tuple[int, int, int, int], generator: torch.Generator, start: float = START, power: float = 1.0
+    ) -> None:
         count, channels, self.height, self.width = shape
-        self.scale = CONTRAST / frequencies(self.height, self.width)
+        self.scale = CONTRAST / frequencies(self.height, self.width) ** power
         spectrum = (count, channels, *self.scale.shape, 2)
         self.leaf = (torch.randn(spectrum, generator=generator) * start).requires_grad_(True)
 
