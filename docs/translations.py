@@ -36,6 +36,7 @@ from workbench.gui.collection.descriptors_page import COLUMNS as OF_DESCRIPTORS
 from workbench.gui.collection.evaluation_pane import AREAS, CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
+from workbench.gui.collection.regions_page import CUTTING, OPENS, WAYS
 from workbench.gui.collection.robustness_page import NOT_YET as NOT_CORRUPTED
 from workbench.gui.collection.robustness_page import ON_ITS_WAY
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
@@ -103,6 +104,7 @@ def words() -> list[str]:
         *CORRUPTIONS.values(),
         *DESCRIPTORS.values(),
         *OF_DESCRIPTORS,
+        *(CUTTING, OPENS, *WAYS.values()),
         *(CHOOSE, COMPARING, MEANING, NOT_WHITENED),
         NOT_CORRUPTED,
         ON_ITS_WAY,

@@ -40,6 +40,10 @@
       <translation>单击一个描述符即按它查找。</translation>
     </message>
     <message>
+      <source>A click on a region opens its image at that place.</source>
+      <translation>单击一个区域即在该处打开其图像。</translation>
+    </message>
+    <message>
       <source>A click opens the unit with its strongest regions in the collection</source>
       <translation>单击打开该单元及其在图像集中的最强区域</translation>
     </message>
@@ -436,6 +440,10 @@
       <translation>内置</translation>
     </message>
     <message>
+      <source>By activation</source>
+      <translation>按激活</translation>
+    </message>
+    <message>
       <source>By class</source>
       <translation>各类别</translation>
     </message>
@@ -462,6 +470,14 @@
     <message>
       <source>By prediction</source>
       <translation>按预测</translation>
+    </message>
+    <message>
+      <source>By relevance</source>
+      <translation>按相关性</translation>
+    </message>
+    <message>
+      <source>By what</source>
+      <translation>按什么</translation>
     </message>
     <message>
       <source>By {}</source>
@@ -834,6 +850,10 @@
     <message>
       <source>Cut out what was found</source>
       <translation>裁出找到的物体</translation>
+    </message>
+    <message>
+      <source>Cutting the strongest regions out of the images…</source>
+      <translation>正在从图像中裁出最强区域…</translation>
     </message>
     <message>
       <source>D-RISE</source>
@@ -1536,6 +1556,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>How fast the target moves with each pixel: the gradient at this image, of which by default the largest magnitude of the colours is shown.</source>
       <translation>目标随每个像素变化得有多快：即在这幅图像处的梯度，默认显示各颜色通道中绝对值最大者。</translation>
+    </message>
+    <message>
+      <source>How many</source>
+      <translation>多少个</translation>
     </message>
     <message>
       <source>How many are left out before them, for the next row</source>
@@ -3170,6 +3194,10 @@ or open some with Ctrl+O.</source>
       <translation>图像的区域</translation>
     </message>
     <message>
+      <source>Regions of what</source>
+      <translation>什么的区域</translation>
+    </message>
+    <message>
       <source>Regions over the image</source>
       <translation>图像上的区域</translation>
     </message>
@@ -3752,6 +3780,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Strongest</source>
       <translation>最强</translation>
+    </message>
+    <message>
+      <source>Strongest regions as a sheet</source>
+      <translation>最强区域一览</translation>
     </message>
     <message>
       <source>Strongest regions here</source>
@@ -4466,8 +4498,16 @@ or open some with Ctrl+O.</source>
       <translation>图像集的单元</translation>
     </message>
     <message>
+      <source>Units of the last layer with maps</source>
+      <translation>最后一个有特征图的层的单元</translation>
+    </message>
+    <message>
       <source>Units of the layer</source>
       <translation>该层的单元</translation>
+    </message>
+    <message>
+      <source>Units of {}</source>
+      <translation>{} 的单元</translation>
     </message>
     <message>
       <source>Unlike</source>
@@ -5520,6 +5560,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>{} more in grey</source>
       <translation>另有 {} 类为灰色</translation>
+    </message>
+    <message>
+      <source>{} of each</source>
+      <translation>每个 {} 处</translation>
     </message>
     <message>
       <source>{} of {}</source>

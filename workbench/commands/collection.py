@@ -17,6 +17,7 @@ from .program import App
 from .technique import find
 from .unit import CARD
 
+MOST_OF_EACH = 9  # regions of a unit, or of a class
 NO_LIKENESS = (
     "This network gives no likeness of two images to explain; one that compares images does, and a classifier that is "
     "opened with ?task=embedding behind its name."
@@ -268,6 +269,17 @@ def units(app: App, first: str = "", second: str = "", layer: str = "") -> None:
     """Show of each unit of a layer whether it is dead or double, and how it tells one label from another."""
     _show_again(app)
     app.collection.ask_units(first, second, layer)
+
+
+@command("collection.sheet", "Strongest regions as a sheet", menu="Image/3", when=_is_open, waits="run")
+def sheet(app: App, of: str = "", way: str = "activation", count: str = "1") -> None:
+    """Show the strongest regions of each unit of a layer, by activation or relevance, or of classes, as a sheet."""
+    if way not in ("activation", "relevance"):
+        raise UserError(f"way must be activation or relevance; got {way!r}.")
+    if count not in map(str, range(1, MOST_OF_EACH + 1)):
+        raise UserError(f"count must be 1 to {MOST_OF_EACH}; got {count!r}.")
+    _show_again(app)
+    app.collection.ask_regions(of, way, int(count))
 
 
 @command("collection.dissect", "Dissect a layer", menu="Image/3", when=_is_open, waits="run")

@@ -271,6 +271,9 @@ class Collections(Protocol):
     def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Ask what the collection says of a layer's units, and how they tell two labels apart."""
 
+    def ask_regions(self, of: str, by: str, count: int) -> None:
+        """Ask for the strongest regions of a layer's units, or of classes, as a sheet."""
+
     def corrupt(self, corruption: str) -> None:
         """Ask how far answers and maps hold under a corruption of the images."""
         ...

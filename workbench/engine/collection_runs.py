@@ -22,6 +22,7 @@ from workbench.manifests import Manifest
 
 from .collection_comparison import CompareCollections
 from .collection_pass import run_pass, usual_takers
+from .collection_regions import RegionsOfCollection
 from .collection_robustness import RobustnessOfCollection
 from .collection_units import UnitsOfCollection
 from .descriptor_comparison import DescriptorsOfCollection, directions_of
@@ -129,4 +130,10 @@ DESCRIPTORS = _own(
     "Descriptors",
     "How well each descriptor finds images of the same label again.",
     DescriptorsOfCollection,
+)
+REGIONS = _own(
+    "collection-regions",
+    "Strongest regions",
+    "What a collection's strongest places of a layer's units, or of classes, look like.",
+    RegionsOfCollection,
 )

@@ -31,7 +31,7 @@ from workbench.manifests import Problem
 from workbench.named_files import FileDigests, named_by_parameters
 
 from .beside import Beside, Made, Onlooker
-from .collection_runs import ALIKE, COMPARISON, DESCRIPTORS, JUDGEMENT, LOOK, ROBUSTNESS, UNIT_TABLE
+from .collection_runs import ALIKE, COMPARISON, DESCRIPTORS, JUDGEMENT, LOOK, REGIONS, ROBUSTNESS, UNIT_TABLE
 from .guard.guard import Findings
 from .guesses import GUESSES
 from .likenesses import LIKENESSES
@@ -52,7 +52,7 @@ from .unit_pass import UNITS
 T = TypeVar("T")
 OF_NO_LIST = (
     *(GUESSES, LIKENESSES, UNITS, TRAIN, PACE),
-    *(LOOK, ALIKE, COMPARISON, DESCRIPTORS, JUDGEMENT, ROBUSTNESS, UNIT_TABLE),  # of collections
+    *(LOOK, ALIKE, COMPARISON, DESCRIPTORS, JUDGEMENT, REGIONS, ROBUSTNESS, UNIT_TABLE),  # of collections
 )
 OWN = {plugin.manifest.id: plugin for plugin in OF_NO_LIST}
 log = logging.getLogger(__name__)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 
-import numpy as np
-
-from workbench.api import Area, Grid, Progress, UserError
+from workbench.api import Grid, Progress, UserError
 from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.collections.strongest import LayerMaxima
-from workbench.render.region_tile import Tile, square_picture
 
 from .collection_pass import model_key, run_pass
+from .collection_regions import sheet_of
 from .dissection import known_dissection
 from .model import LoadedModel
 from .receptive_field import receptive_field
 from .regions import Region, regions_of
 from .strongest import TakeStrongest
-
-BEYOND = 128  # grey
 
 
 def region_grid(
@@ -44,12 +41,7 @@ def region_grid(
             yield step
         else:
             found.append(step)
-    found.sort(key=lambda region: region.rank)
-    pictures = [
-        square_picture(Tile(one.patch, one.within, field.largest, one.box[1] == 0, one.box[0] == 0), BEYOND)
-        for one in found
-    ]
-    numbers = np.array([one.value for one in found], np.float32)
+    grid = sheet_of(images, found, {channel: str(channel)}, field.largest, "activation", layer)
     dissection = known_dissection(images, index, maxima)
     concept, iou = dissection.concept(channel) if dissection is not None else ("", 0.0)
     detects = f"; it detects {concept}, IoU {iou:.2f}" if concept else ""
@@ -58,19 +50,10 @@ def region_grid(
         f"; it reached {table.limit:.3g}, where the layer saturates, in {reached} of {of_all} images" if reached else ""
     )
     cut = "" if field.whole else "; grey is beyond an image's edge"
-    return Grid(
-        values=np.stack(pictures).astype(np.float32) / 255,
-        labels=tuple(images.entries[one.image].name for one in found),
-        images=tuple(images.entries[one.image].reference for one in found),
-        areas=tuple(str(Area.box(*one.around)) for one in found),
-        numbers=numbers,
-        number_name="activation",
-        units=np.full(len(found), channel, np.int32),
-        dead=np.zeros(len(found), bool),
-        signed=False,
-        unit="activation",
-        layer=layer,
-        pictures=True,
+    return replace(
+        grid,
+        labels=grid.notes,
+        notes=(),
         caption=f"The {len(found)} strongest places in {of_all} images of {images.reference}; one an image; "
         f"outlined at half the map's maximum. "
         f"{field.sentence[:-1]}{cut}{detects}{full}",

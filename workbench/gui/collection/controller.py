@@ -37,6 +37,7 @@ from .columns import image_columns
 from .comparison_questions import ComparisonQuestions
 from .descriptor_questions import DescriptorQuestions
 from .judge import Judge
+from .region_questions import RegionQuestions
 from .robustness_questions import RobustnessQuestions
 from .summary import summary_of
 from .thumbnail_reader import ThumbnailReader
@@ -76,6 +77,7 @@ class CollectionController(QObject):
         self._others = ComparisonQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self._others.noting.connect(self._take_noted)
         self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
+        self._regions = RegionQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self._descriptors = DescriptorQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
@@ -249,6 +251,7 @@ class CollectionController(QObject):
         self._refresh()
         self._units.offer(self.rows, model)
         self._descriptors.offer(model)
+        self._regions.offer(model)
         session = self._document.now
         if not self.paused:
             self._scheduler.collection.look_at(session.collection, session.background, model.reference)
@@ -579,6 +582,12 @@ class CollectionController(QObject):
     def ask_units(self, first: str = "", second: str = "", layer: str = "") -> None:
         """Have the units of a layer looked at over all images, and tell images of one label from another's by them."""
         self._units.ask(self._opened(), first, second, layer)
+        self.show_evaluation(True)
+
+    def ask_regions(self, of: str, by: str, count: int) -> None:
+        """Show the strongest regions of a layer's units, or of classes, as a sheet."""
+        self._opened()
+        self._regions.ask(of, by, count)
         self.show_evaluation(True)
 
     def corrupt(self, corruption: str) -> None:

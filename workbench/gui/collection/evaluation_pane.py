@@ -40,6 +40,7 @@ from workbench.render.points import COLOURS
 from .descriptors_page import DescriptorsPage
 from .findings_page import FindingsPage
 from .fitted_columns import FittedColumns
+from .regions_page import RegionsPage
 from .robustness_page import RobustnessPage
 from .task_pages import TaskClasses, TaskCurves
 from .units_page import UnitsPage
@@ -48,7 +49,7 @@ Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
 WORDS, GIVE_WAY = ("Label", "Taken for"), ("F1", "Precision", "Right")  # of them, where the pane is narrow
-CONFUSION, CURVE, UNITS, FINDINGS, ROBUSTNESS, LIKENESS = 1, 2, 3, 4, 5, 6  # pages
+CONFUSION, CURVE, UNITS, FINDINGS, ROBUSTNESS, LIKENESS, REGIONS = 1, 2, 3, 4, 5, 6, 7  # pages
 NOTHING = "This shows what is right and wrong where images have labels and answers."
 JUDGING = "Looking at every image…"
 NO_CONFUSION = "No class is taken for another where an image may have several: what is missed or invented is By class."
@@ -155,6 +156,7 @@ class EvaluationPane(QWidget):
         self.cells.setTabKeyNavigation(False)  # arrows walk the cells; Tab leaves them
         self.curves, self.units, self.findings = QWidget(), UnitsPage(), FindingsPage()
         self.robustness, self.descriptors, self.task_classes = RobustnessPage(), DescriptorsPage(), TaskClasses()
+        self.regions = RegionsPage()
         self._task_curves: TaskCurves | None = None
         self.task_classes.wished.connect(self._wish_sorted)
         self.findings.wished.connect(self.wished)
@@ -162,6 +164,7 @@ class EvaluationPane(QWidget):
         self.units.asked.connect(self.asked)
         self.robustness.asked.connect(self.asked)
         self.descriptors.asked.connect(self.asked)
+        self.regions.asked.connect(self.asked)
         self.robustness.wished.connect(self._wish_sorted)
         self.empty = QLabel(tr(NOTHING))
         self.empty.setWordWrap(True)
@@ -180,7 +183,7 @@ class EvaluationPane(QWidget):
         heading.setSpacing(2)
         words = (
             *(tr("By class"), tr("Confusion"), tr("Curves")),
-            *(tr("Units"), tr("Look at"), tr("Robustness"), tr("Likeness")),
+            *(tr("Units"), tr("Look at"), tr("Robustness"), tr("Likeness"), tr("Regions")),
         )
         self.buttons = [QToolButton() for _ in words]
         for at, (button, word) in enumerate(zip(self.buttons, words, strict=True)):
@@ -197,7 +200,7 @@ class EvaluationPane(QWidget):
         column.addLayout(heading)
         column.addWidget(self._pages, 1)
         pages = self.labels, self.cells, self.curves, self.units, self.findings, self.robustness, self.descriptors
-        for page in (*pages, self.empty, self.task_classes):
+        for page in (*pages, self.regions, self.empty, self.task_classes):
             self._pages.addWidget(page)
         self._plot: Any = None
         follow_type(self, lambda: self._set_theme(tokens()))
@@ -294,6 +297,7 @@ class EvaluationPane(QWidget):
         self.units.clear()
         self.robustness.clear()
         self.descriptors.clear()
+        self.regions.clear()
         self.show_page(self._at)
 
     def show_judgement(self, judgement: Judgement) -> None:

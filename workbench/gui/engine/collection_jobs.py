@@ -13,7 +13,7 @@ from .job_queue import JobQueue
 
 LOOK, ALIKE, UNIT_TABLE = "collection-look", "collection-alike", "collection-units"  # techniques that no list has
 JUDGEMENT, ROBUSTNESS = "collection-judge", "collection-robustness"
-COMPARISON, DESCRIPTORS = "collection-comparison", "collection-descriptors"
+COMPARISON, DESCRIPTORS, REGIONS = "collection-comparison", "collection-descriptors", "collection-regions"
 
 
 class CollectionJobs(QObject):
@@ -26,6 +26,7 @@ class CollectionJobs(QObject):
     judged = Signal(object, str)  # Group of what an evaluation found, likewise
     corrupted = Signal(object, str)  # Group of what a corruption does, likewise
     compared = Signal(object, str)  # Table of the images that lie in another collection too, likewise
+    regions_told = Signal(object, str)  # Grid of the strongest regions of units or classes, likewise
     descriptors_told = Signal(object, str)  # Table of descriptors, likewise
 
     def __init__(self, jobs: JobQueue) -> None:
@@ -64,6 +65,10 @@ class CollectionJobs(QObject):
         """Ask how well each descriptor finds images of the same label again."""
         self._ask(JobKind.DESCRIPTORS, "Descriptors", Request(DESCRIPTORS, params, None, None, "", model))
 
+    def ask_regions(self, model: str, **params: object) -> None:
+        """Ask for the strongest regions of a layer's units, or of classes, in the place of those asked before."""
+        self._ask(JobKind.REGIONS, "Strongest regions", Request(REGIONS, params, None, None, "", model))
+
     def ask_units(self, model: str, **params: object) -> None:
         """Ask what a collection says of a layer's units, in the place of what was asked before."""
         self._ask(JobKind.UNIT_TABLE, "Units of the collection", Request(UNIT_TABLE, params, None, None, "", model))
@@ -97,6 +102,7 @@ class CollectionJobs(QObject):
             JobKind.ROBUSTNESS: self.corrupted,
             JobKind.OTHER_COLLECTION: self.compared,
             JobKind.DESCRIPTORS: self.descriptors_told,
+            JobKind.REGIONS: self.regions_told,
         }
         if job.kind in told:
             sentence = answer.message if isinstance(answer, Failed) else ""

@@ -28,6 +28,7 @@ class JobKind(Enum):
     ROBUSTNESS = auto()  # how far answers on the collection hold under a corruption; one at a time
     OTHER_COLLECTION = auto()  # which images of the collection lie in another one too; one at a time
     DESCRIPTORS = auto()  # how well each finds images of the same label again; one at a time
+    REGIONS = auto()  # the strongest regions of units or classes of the collection; one at a time
     COMPARISON_RUN = auto()  # a result of a comparison
     COMPARISON_LOAD = auto()  # another model, for some of a comparison's runs
     AWAITING_RUN = auto()  # a comparison's run behind such a load; the key of its result is not known yet

@@ -41,6 +41,7 @@ PROGRESSING = (
     JobKind.ROBUSTNESS,
     JobKind.OTHER_COLLECTION,
     JobKind.DESCRIPTORS,
+    JobKind.REGIONS,
 )
 
 

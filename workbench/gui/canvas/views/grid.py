@@ -199,7 +199,7 @@ class GridView(ResultView):
         if grid is None:
             return
         if grid.images and grid.areas:  # parts of photographs: each is opened where it was cut out
-            name = tr("Unit {}").format(int(grid.units[tile])) if grid.layer else ""
+            name = tr("Unit {}").format(int(grid.units[tile])) if grid.layer else grid.labels[tile]
             self.command_wanted.emit("collection.place", (grid.images[tile], grid.areas[tile], name))
         elif grid.layer:
             self.unit_chosen.emit(f"{grid.layer}:{int(grid.units[tile])}")
