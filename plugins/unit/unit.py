@@ -246,8 +246,8 @@ def weight(card: Card, target: Target) -> Scores:
         names=tuple(map(str, rows)),
         indices=np.asarray(rows, np.int32),
         unit=unit,
-        caption=f"Channel {card.k} weighs {own:.3g} of {total:.3g} {unit} in {model.title(resolved)} to first order; "
-        f"{ordinal(place + 1)} of {len(weights)} by size",
+        caption=f"Channel {card.k} weighs {own:.3g} of {total:.3g} {unit} in {model.title(resolved)} to first order"
+        + (f"; {ordinal(place + 1)} of {len(weights)} by size" if own else ""),
         facts={"layer": name, "weight": own, "value": total, "target": str(resolved)},
     )
 

@@ -126,3 +126,36 @@ def test_a_functional_activation_is_reached_too(network, x):
     with recording(network, wanted, False) as activations:
         network(x)
     torch.testing.assert_close(reached(network, wanted, lambda: network(x))["relu()"], activations["relu()"])
+
+
+class Attention(nn.Module):
+    """Two heads over the four tokens of a grid, with a norm of the queries and a dropout of what attends to what."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm, self.drop = nn.LayerNorm(3), nn.Dropout()
+
+    def forward(self, x):
+        heads = x.unflatten(2, (2, 3)).transpose(1, 2)
+        attends = self.drop((self.norm(heads) @ heads.transpose(2, 3)).softmax(-1))
+        return (attends @ heads).transpose(1, 2).flatten(2)
+
+
+class Tokens(nn.Module):
+    """Maps, tokens of them, attention, and an answer."""
+
+    def __init__(self):
+        super().__init__()
+        self.maps, self.attention, self.last = nn.Conv2d(3, 6, 2), Attention(), nn.Linear(6, 2)
+
+    def forward(self, x):
+        return self.last(self.attention(self.maps(x).flatten(2).transpose(1, 2)).mean(1))
+
+
+def test_the_heads_of_an_attention_are_no_maps():
+    _, layers, _ = trace(Tokens().eval(), torch.zeros(1, 3, 3, 3))
+    found = {layer.name: (layer.shape, layer.layout, layer.channels) for layer in layers}
+    assert found["maps"] == ((6, 2, 2), "maps", 6)
+    assert found["attention.norm"] == ((2, 4, 3), "other", 0)
+    assert found["attention.drop"] == ((2, 4, 4), "other", 0)
+    assert found["attention"] == ((4, 6), "tokens", 6)

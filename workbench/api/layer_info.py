@@ -15,6 +15,7 @@ class LayerInfo:
     call    which call, from 1
     kind    the module's class name
     shape   of its output for one image, without the batch axis
+    parted  whether that is of tokens, parted into the heads of an attention: (heads, tokens, ...), which are no maps
     """
 
     name: str
@@ -22,10 +23,13 @@ class LayerInfo:
     call: int
     kind: str
     shape: tuple[int, ...]
+    parted: bool = False
 
     @property
     def layout(self) -> Literal["maps", "maps-last", "tokens", "vector", "other"]:
         """How the output is laid out: (C, H, W), (H, W, C), (tokens, C), (C,) or something else."""
+        if self.parted:
+            return "other"
         match self.shape:
             case (_,) | (_, 1, 1):
                 return "vector"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -125,7 +126,16 @@ def trace(network: nn.Module, example: Tensor) -> tuple[Tensor, tuple[LayerInfo,
         LayerInfo(f"{name}#{call}" if calls[name] > 1 else name, name, call, kind, shape)
         for name, call, kind, shape, _ in entries
     )
+    layers = tuple(replace(layer, parted=_is_parted(layer, layers)) for layer in layers)
     return output, layers, _default(layers, [entry[-1] for entry in entries])
+
+
+def _is_parted(layer: LayerInfo, layers: Sequence[LayerInfo]) -> bool:
+    """Whether it lies inside of what gives tokens, as many as its second of three axes is long: of heads, not maps."""
+    if len(layer.shape) != 3 or layer.shape[1] < 2:
+        return False
+    outside = [outer for outer in layers if outer.layout == "tokens" and layer.module.startswith(f"{outer.module}.")]
+    return any(outer.shape[0] == layer.shape[1] for outer in outside)
 
 
 def _default(layers: Sequence[LayerInfo], handed_on: Sequence[bool]) -> LayerInfo | None:
