@@ -53,6 +53,9 @@ def test_what_parameters_name_is_models_judges_pictures_and_images_that_are_comp
     params = [Param(name, kind, "", "") for name, kind in {**kinds, "note": "text"}.items()]
     values = {"other": "a.onnx", "judge": "", "second": "b.png", "target": "similarity:c.png?page=2", "of": "class:3"}
     assert named_by_parameters(params, {**values, "note": "d.png"}) == ["a.onnx", "b.png", "c.png"]
+    both = {"target": "features:conv:e.png#0123", "of": "difference:similarity:f.png,distance:g.png"}
+    assert named_by_parameters(params, both) == ["e.png", "f.png", "g.png"]
+    assert named_by_parameters(params, {"target": "similarity", "of": "features:conv"}) == [], "which name nothing"
 
 
 def test_a_large_file_is_told_by_its_place_here_alone_or_read_where_that_is_asked(tmp_path):

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from workbench.api import Param
+from workbench.api import Param, Target, UserError
 from workbench.images.image_reference import file_of
 from workbench.model_description import file_beside, split_reference
 
 Stamp = tuple[int, ...]
 NAMING = "network", "judge", "photograph"  # kinds of parameter that name a file or a model
-COMPARING = "similarity", "distance"  # kinds of target that name another image
 MOST_READ = 256 << 20  # bytes
 
 
@@ -42,11 +41,11 @@ def named_by_parameters(params: Iterable[Param], values: Mapping[str, Any]) -> l
     named = []
     for param in params:
         text = str(values.get(param.name, ""))
-        kind, _, rest = text.partition(":")
         if param.type in NAMING:
             named.append(text)
-        elif param.type == "target" and kind in COMPARING:
-            named.append(str(file_of(rest)))
+        elif param.type == "target":
+            with contextlib.suppress(UserError):  # a target that cannot be read is refused when it runs
+                named += [str(file_of(file)) for file in Target.parse(text).files]
     return list(filter(None, named))
 
 

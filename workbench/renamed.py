@@ -11,7 +11,7 @@ from typing import Any
 
 GONE_IN = "0.3"
 MANIFEST_ENTRIES = {"misses": "limitations"}  # of plugin.toml; renamed in 0.2
-COMMANDS = {"view.knobs": "view.parameters"}  # in macros; renamed in 0.2
+COMMANDS = {"view.knobs": "view.parameters", "collection.why_alike": "compare.alike"}  # in macros; renamed in 0.2
 PANELS = {"knobs": "parameters"}  # in settings and sessions; renamed in 0.2
 
 

@@ -62,7 +62,7 @@ class IntegratedGradients(GradientTechnique):
                 points: Tensor = start + here * way
                 return points
 
-            for which, values, gradients in batches(model, asked.target, len(alphas), between):
+            for which, values, gradients in batches(model, asked.target.with_own_slope, len(alphas), between):
                 densities = gradients * way.cpu().numpy()
                 sums = densities.sum((1, 2, 3), dtype=np.float64)
                 here = alphas[which.start : which.stop].tolist()

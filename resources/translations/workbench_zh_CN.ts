@@ -5154,6 +5154,14 @@ or open some with Ctrl+O.</source>
       <translation>这两幅为何相似？</translation>
     </message>
     <message>
+      <source>Why is it like the image on the canvas?</source>
+      <translation>为何与画布上的图像相似？</translation>
+    </message>
+    <message>
+      <source>Why is it like what was looked for?</source>
+      <translation>为何与所查找的相似？</translation>
+    </message>
+    <message>
       <source>Width</source>
       <translation>宽度</translation>
     </message>

@@ -88,6 +88,10 @@ def test_a_target_that_cannot_be_meant_is_refused_in_words(given, sentence):
         ("region:1@4,6", "region bee around 4,6"),
         ("region:@box:1,2,3,4", "region in a drawn area"),
         ("similarity:/pictures/other.png#0123456789ab", "similarity to other.png"),
+        (
+            "features:conv#2:/pictures/other.png?cut=1,2,3,4#0123456789ab",
+            "likeness to other.png in the features of conv#2",
+        ),
     ],
 )
 def test_a_target_is_named_in_words(text, title):
@@ -112,6 +116,8 @@ def test_a_sentence_goes_on_with_a_targets_title(text, title):
         ("difference:0,4", False),
         ("unit:conv:9", True),
         ("unit:stem:0", False),
+        ("features:conv:other.png", True),
+        ("features:stem:other.png", False),
     ],
 )
 def test_a_target_fits_a_model_that_has_its_classes_and_its_layer(text, fits):

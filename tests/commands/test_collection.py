@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import SimpleNamespace
 
 import pytest
@@ -54,15 +53,6 @@ def test_like_the_selected_image_is_looked_for_or_like_the_one_on_the_canvas():
     assert (chosen.collection.asked, shown.collection.asked) == (["/b.png"], ["/a.png"])
 
 
-def test_each_of_two_is_explained_by_its_likeness_to_the_other():
-    app = program(TWO, kinds=("predicted", "similarity"))
-    perform(app, "collection.why_alike")
-    first, second = app.edits[0]
-    assert (first.current, first.target) == ("/a.png", "similarity:/b.png")
-    assert (second.current, second.target) == ("/b.png", "similarity:/a.png")
-    assert not first.browsing
-
-
 def test_two_images_open_beside_each_other_with_the_same_technique():
     app = program(technique="gradcam")
     app.techniques = {"gradcam": SimpleNamespace(takes="image")}
@@ -82,22 +72,6 @@ def test_the_card_of_a_unit_looks_through_the_collection():
     assert app.edits[0].params["unit"]["collection"] == "/many"
     assert not app.edits[0].browsing
     assert not COMMANDS["collection.regions"].can(program(technique="gradcam"))
-
-
-@pytest.mark.parametrize(
-    ("selected", "kinds", "sentence"),
-    [
-        (TWO[:1], ("similarity",), "Two images are compared; 1 are selected."),
-        (TWO, ("class",), "This network gives no likeness of two images to explain"),
-    ],
-)
-def test_why_two_are_alike_is_refused_with_the_reason(selected, kinds, sentence):
-    app, asked = program(selected, kinds), COMMANDS["collection.why_alike"]
-    assert not asked.can(app)
-    assert re.match(sentence, asked.otherwise(app))
-    with pytest.raises(UserError, match=sentence):
-        perform(app, "collection.why_alike")
-    assert asked.can(program(TWO, ("similarity",)))
 
 
 def test_the_way_to_sort_is_up_or_down():

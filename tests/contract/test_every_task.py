@@ -15,6 +15,7 @@ from skimage import data
 from workbench.api import Result, UserError, params_of
 from workbench.engine.plugins import load_plugins
 from workbench.engine.tasks.registry import TASKS
+from workbench.families.retrieval import compared_layer
 from workbench.testing.networks import small_networks
 from workbench.testing.pictures import noise
 
@@ -72,7 +73,8 @@ NOT = {  # technique -> kind of target -> words of the sentence
     **{
         key: {
             "difference": "An attack (moves away from a class|changes a region or a pixel)",
-            "unit": "is a unit inside of it",
+            "unit": "is read inside of it",
+            "features": "is read inside of it",
             "likeness": None,
             "side": "An attack makes a box vanish",
             "all over": "An attack changes a region or a pixel",
@@ -81,8 +83,10 @@ NOT = {  # technique -> kind of target -> words of the sentence
         }
         for key in ATTACKS
     },
-    "cam": dict.fromkeys(("probability", "log-probability", "unit"), "CAM explains a class's logit or a difference"),
-    "drise": {"unit": "D-RISE explains a box"},
+    "cam": dict.fromkeys(
+        ("probability", "log-probability", "unit", "features"), "CAM explains a class's logit or a difference"
+    ),
+    "drise": {"unit": "D-RISE explains a box", "features": "D-RISE explains a box"},
 }
 NO_WAY = "cannot reach|No layer below"
 NO_GRADIENT = "has no gradient"  # of the likeness of a box to itself
@@ -130,7 +134,7 @@ def test_it_takes_every_form_of_target_or_says_why_not(name, task, models, tmp_p
     monkeypatch.chdir(tmp_path)
     Pillow.fromarray(data.coffee()).save("other.png")
     unit = [layer.name for layer in model.layers if layer.spatial][-1]
-    for form in (*FORMS[task], f"unit:{unit}:1"):
+    for form in (*FORMS[task], f"unit:{unit}:1", f"features:{compared_layer(model).name}:other.png"):
         kind = form.partition(":")[0]
         kind = "side" if form.endswith(":left") else "all over" if (task, kind) == ("segmentation", "class") else kind
         words = NOT.get(name, {}).get(kind, "")

@@ -74,3 +74,13 @@ def test_a_network_of_vectors_can_be_asked_how_alike_an_image_is_with_each_other
     assert [target for target, _ in alike] == ["similarity:/p/b.png?cut=1,2,3,4"]
     assert alike[0][1].startswith("similarity to b.png")
     assert CLASSIFIER.likenesses(session) == []
+
+
+def test_a_classifier_compares_images_by_the_features_of_a_layer():
+    images = tuple(OpenImage(f"/p/{name}", name, f"/p/{name}") for name in ("a.png", "b.png"))
+    session = Session(images=images, current="/p/a.png")
+    classifier = ModelTargets(("cat",), ("predicted", "class", "unit", "features"), layers=("conv",), compared="conv")
+    ((target, title),) = classifier.likenesses(session)
+    assert (target, title) == ("features:conv:/p/b.png", "likeness to b.png in the features of conv")
+    assert classifier.fits(target)
+    assert str(classifier.typed(target)) == target

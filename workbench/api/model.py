@@ -100,7 +100,7 @@ class Model(Protocol):
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of target that the model's answer has, the default first; units are beside these."""
+        """The kinds of target that the model's answer has, the default first; beside these are those at a layer."""
 
     @property
     def no_aim(self) -> str:
@@ -199,7 +199,7 @@ class Model(Protocol):
         """
 
     def value_of(self, target: Target, answer: Answer, activations: Mapping[str, Tensor] | None = None) -> Tensor:
-        """(N,) the scalar that a resolved target names, from answers and, for a unit, the recorded activations."""
+        """(N,) the scalar that a resolved target names, from answers and, at a layer, what is recorded there."""
 
     def value(self, target: Target, pixels: Tensor) -> Tensor:
         """(N,) the same from pixels, in one forward. Differentiable like ``answer``."""

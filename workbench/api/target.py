@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Protocol
 
@@ -27,21 +27,18 @@ KINDS = {
     "pixel": "pixel:120,80                 the class at one pixel, x,y",
     "similarity": "similarity:other.png         the cosine to another image's embedding",
     "distance": "distance:other.png           the distance to it, with its sign turned",
+    "features": "features:LAYER:other.png     the cosine of a layer's features with another image's",
 }
 UNITS = {
     "probability": "probability", "log-probability": "log-probability", "unit": "activation", "output": "output",
     "box": "score", "likeness": "likeness", "similarity": "cosine", "distance": "distance, negative",
+    "features": "cosine",
 }  # fmt: skip
 _PLACED = {"box", "likeness", "region"}
 _BY_CLASS = {"class", "probability", "log-probability", "output"}
-IN_IMAGE = {
-    "box",
-    "likeness",
-    "region",
-    "pixel",
-    "similarity",
-    "distance",
-}  # read by the task that has them, for one image
+AT_LAYER = {"unit", "features"}  # read at a layer, the same for every task
+TO_IMAGE = {"similarity", "distance", "features"}  # whose last name is another image's file
+IN_IMAGE = {"box", "likeness", "region", "pixel", *TO_IMAGE}  # fixed to what is in one image
 
 
 class TargetModel(Protocol):
@@ -78,7 +75,11 @@ class Target:
         kind, _, rest = str(text).strip().partition(":")
         if kind == "predicted" and not rest:
             return cls()
-        if (kind in _BY_CLASS or kind in IN_IMAGE) and rest.strip():
+        if kind == "features":
+            layer, _, file = rest.partition(":")
+            if layer.strip() and file.strip():
+                return cls(kind, (layer.strip(), file.strip()))
+        elif (kind in _BY_CLASS or kind in IN_IMAGE) and rest.strip():
             return cls(kind, (rest.strip(),))
         if kind == "difference":
             parts = tuple(part.strip() for part in _BETWEEN.split(rest) if part.strip())
@@ -134,7 +135,7 @@ class Target:
         )
 
     def __str__(self) -> str:
-        return self.kind + (":" if self.names else "") + (":" if self.kind == "unit" else ",").join(self.names)
+        return self.kind + (":" if self.names else "") + (":" if self.kind in AT_LAYER else ",").join(self.names)
 
     @property
     def pair(self) -> tuple[Target, Target] | None:
@@ -156,6 +157,13 @@ class Target:
         if self.kind == "box" and self.box and self.box.side:
             return "px"
         return UNITS.get(self.kind, getattr(self.anchor, "unit", "logit"))
+
+    @property
+    def with_own_slope(self) -> Target:
+        """The same target for those who sum up slopes: that of its number, also where that of a part tells more."""
+        if pair := self.pair:
+            return replace(self, anchor=tuple(target.with_own_slope for target in pair)) if self.anchor else self
+        return replace(self, anchor=getattr(self.anchor, "with_own_slope", self.anchor))
 
     @property
     def box(self) -> BoxName | None:
@@ -181,8 +189,15 @@ class Target:
 
     @property
     def layer(self) -> str | None:
-        """The layer of a unit target, which must be recorded to know its value."""
-        return self.names[0] if self.kind == "unit" else None
+        """The layer of a target that is read at one, which must be recorded to know its value."""
+        return self.names[0] if self.kind in AT_LAYER else None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of other images that it is a likeness to, as they were named."""
+        if pair := self.pair:
+            return tuple(file for target in pair for file in target.files)
+        return (_file_of(self.names[-1]),) if self.kind in TO_IMAGE else ()
 
     def fits(self, layers: Collection[str], classes: int, kinds: Collection[str] = ()) -> bool:
         """Whether a model with these layers, so many classes and these kinds of target has this one.
@@ -244,10 +259,18 @@ class Target:
             case "box" | "likeness" | "pixel":
                 return f"{self.kind} {self.names[0]}"
             case "similarity":
-                return f"similarity to {_file_in_words(self.names[0])}"
+                return f"similarity to {self._other_in_words}"
             case "distance":
-                return f"nearness to {_file_in_words(self.names[0])}"
+                return f"nearness to {self._other_in_words}"
+            case "features":
+                what = getattr(self.anchor, "described", f"the features of {self.names[0]}")
+                return f"likeness to {self._other_in_words} in {what}"
         return f"{self.kind} of {names[0]}"
+
+    @property
+    def _other_in_words(self) -> str:
+        """The other image of a likeness."""
+        return str(getattr(self.anchor, "called", _file_in_words(self.names[-1])))
 
 
 _BETWEEN = re.compile(rf",(?=\s*(?:{'|'.join(kind for kind in KINDS if kind != 'difference')})(?::|$))")
@@ -303,8 +326,13 @@ def _region_in_words(text: str, classes: Sequence[str]) -> str:
 
 def _file_in_words(text: str) -> str:
     """A file without its folder, what is read of it, and the digest that a resolved target has."""
+    return PurePath(_file_of(text)).name.partition("?")[0]
+
+
+def _file_of(text: str) -> str:
+    """A file without the digest that a resolved target has behind it."""
     name, mark, _ = text.rpartition("#")
-    return PurePath(name if mark else text).name.partition("?")[0]
+    return name if mark else text
 
 
 def _name_in_words(name: str, classes: Sequence[str]) -> str:

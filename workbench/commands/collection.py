@@ -1,10 +1,9 @@
 """Collections: many images as a table and a wall, sorted, filtered and selected; a double click opens one."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from pathlib import PurePath
 
-from workbench.api import Area, Target, UserError
+from workbench.api import Area, UserError
 from workbench.descriptor_titles import AUTO, directions_stated
 from workbench.document.drawn_region import DrawnRegion, new_name, with_region
 from workbench.document.session import OpenImage
@@ -18,10 +17,6 @@ from .technique import find
 from .unit import CARD
 
 MOST_OF_EACH = 9  # regions of a unit, or of a class
-NO_LIKENESS = (
-    "This network gives no likeness of two images to explain; one that compares images does, and a classifier that is "
-    "opened with ?task=embedding behind its name."
-)
 
 
 def _is_behind(app: App) -> bool:
@@ -315,36 +310,3 @@ def open_unit(app: App, unit: str) -> None:
         raise UserError(f"unit must be LAYER:CHANNEL; got {unit}.")
     session = session.with_params(CARD, unit=unit, collection=session.collection).with_canvas()
     app.edit(f"{find(app, CARD).title} {unit}", replace(session, technique=CARD))
-
-
-def _why_not_alike(app: App) -> str:
-    """Why two images cannot be explained by their likeness; empty where they can."""
-    if not _is_open(app):
-        return ""
-    count = len(app.collection.selected)
-    return f"Two images are compared; {count} are selected." if count != 2 else no_likeness(app.model.targets.kinds)
-
-
-def no_likeness(kinds: Collection[str]) -> str:
-    """Why a network with these kinds of targets explains no likeness; empty where it does."""
-    return "" if "similarity" in kinds else NO_LIKENESS
-
-
-@command(
-    "collection.why_alike",
-    "Why are these two alike?",
-    menu="Image/3",
-    when=lambda app: _is_open(app) and not _why_not_alike(app),
-    otherwise=_why_not_alike,
-    waits="run",
-)
-def why_alike(app: App) -> None:
-    """Show beside each other what in each of the two selected images makes it like the other one."""
-    one, other = app.collection.selected
-    session = app.session.with_images((one, other), one.key)
-    app.comparison.compare(
-        [
-            replace(session.showing(image.key), target=str(Target("similarity", (beside.path,))), browsing=False)
-            for image, beside in ((one, other), (other, one))
-        ]
-    )

@@ -20,6 +20,8 @@ from .technique import find
 
 MOST_TILES = 60  # results that stand side by side and can still be told apart
 
+EXPLAINING = "Class activation", "Gradients", "Perturbation"  # groups of techniques that say what a target comes from
+NO_LIKENESS = "This network has no features before its answer that two images could be compared by."
 COMPARABLE = ("int", "float", "bool", "choice")  # types of parameters whose values can be compared
 
 
@@ -53,20 +55,20 @@ def _compare(app: App, sessions: Iterable[Session]) -> None:
 def _with_values(app: App, parameter: str, values: Sequence[str]) -> list[Session]:
     """Each compared session under every value of a parameter; a technique without the parameter is left as it is."""
     sessions = _compared(app)
-    if not any(_has_parameter(app, session, parameter) for session in sessions):
+    if not any(_has_parameter(app.techniques[session.technique], parameter) for session in sessions):
         app.techniques[sessions[0].technique].parameter(parameter)  # raises UserError that lists its parameters
     wanted = []
     for session in sessions:
         info = app.techniques[session.technique]
-        if _has_parameter(app, session, parameter):
+        if _has_parameter(info, parameter):
             wanted += [session.with_params(info.id, **convert(info, [(parameter, value)])) for value in values]
         else:
             wanted.append(session)
     return wanted
 
 
-def _has_parameter(app: App, session: Session, name: str) -> bool:
-    return any(param.name == name for param in app.techniques[session.technique].params or ())
+def _has_parameter(info: TechniqueInfo, name: str) -> bool:
+    return any(param.name == name for param in info.params or ())
 
 
 def _all_values(param: Param) -> tuple[str, ...]:
@@ -171,6 +173,64 @@ def _named(app: App, names: Sequence[str]) -> list[OpenImage]:
             raise UserError(f"There is no open image {name!r}; there are {len(images)}.")
         found.append(match)
     return found
+
+
+def _pair(app: App, names: Sequence[str] = ()) -> list[OpenImage]:
+    """The two images that are meant: those named, those selected in the collection, or the two that are listed.
+
+    Where one is selected that was found for another, these. Raises UserError where they are not two.
+    """
+    if names:
+        images, are = list(dict.fromkeys(_named(app, names))), "named"
+    elif app.session.browsing:
+        images, are = list(app.collection.selected), "selected"
+        if len(images) == 1 and app.collection.query is not None:
+            images = [app.collection.query, *images]
+    else:
+        images, are = list(app.session.strip_images), "open"
+    if len(images) != 2:
+        raise UserError(f"Two images are compared; {len(images)} are {are}.")
+    if not app.model.targets.compares:
+        raise UserError(NO_LIKENESS if app.model.layers else "No model is loaded.")
+    if nameless := next((image.name for image in images if not image.path), ""):
+        raise UserError(f"Only an image that is a file can be compared by its features; {nameless} is none.")
+    return images
+
+
+def _why_not_alike(app: App) -> str:
+    """Why no two images can be explained by their likeness; empty where they can."""
+    try:
+        _pair(app)
+    except UserError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _explaining(app: App, session: Session) -> Session:
+    """The session, with the technique before one that does not say what a target comes from."""
+    earlier = (past.technique for _, past in reversed(app.history.past))
+    for technique in (session.technique, *earlier):
+        info = app.techniques.get(technique)
+        if info is not None and info.group in EXPLAINING and info.works and _has_parameter(info, "target"):
+            return replace(session, technique=technique)
+    return replace(session, technique=Session().technique)
+
+
+@command(
+    "compare.alike", "Why are these two alike?", menu="Image/3",
+    when=lambda app: app.model.targets.compares, unnamed=lambda app: not _why_not_alike(app),
+    otherwise=_why_not_alike, waits="run",
+)  # fmt: skip
+def alike(app: App, *image: str) -> None:
+    """Show what in each of two images makes it like the other: those named or selected, or the two that are open."""
+    one, other = _pair(app, image)
+    session = _explaining(app, app.session.with_images((one, other), one.key))
+    app.comparison.compare(
+        [
+            replace(session.showing(here.key).with_target(app.model.targets.likeness_to(there.path)), browsing=False)
+            for here, there in ((one, other), (other, one))
+        ]
+    )
 
 
 @command("compare.techniques", "Compare techniques…", menu="Run/3", when=lambda app: app.session.image is not None)

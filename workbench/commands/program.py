@@ -252,6 +252,10 @@ class Collections(Protocol):
         """Whether anything has been looked for."""
 
     @property
+    def query(self) -> OpenImage | None:
+        """The image, or part of one, that was looked for, where what is shown was found for it."""
+
+    @property
     def expanded(self) -> bool:
         """Whether it was asked once more with what was found."""
 

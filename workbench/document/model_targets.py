@@ -22,12 +22,14 @@ class ModelTargets:
     kinds      the kinds of target that it has; none while that is not known, and then all are allowed
     predicted  what its own choice is called: "predicted class", "best box"
     layers     names of its layers
+    compared   the layer whose features two images are compared by; empty where there is none
     """
 
     classes: Sequence[str] = ()
     kinds: Sequence[str] = ()
     predicted: str = "predicted class"
     layers: Collection[str] = ()
+    compared: str = ""
 
     @property
     def by_name(self) -> str:
@@ -53,12 +55,24 @@ class ModelTargets:
 
         An image without a file, as from the clipboard, cannot be named by a target.
         """
-        if "similarity" not in self.kinds:
-            return []
         others = [image for image in session.images if image.path and image.key != session.current]
         return [
-            (str(Target("similarity", (image.path,))), f"similarity to {session.called(image)}") for image in others
+            (self.likeness_to(image.path), self._in_words(session.called(image))) for image in others if self.compares
         ]
+
+    @property
+    def compares(self) -> bool:
+        """Whether the model tells how alike two images are: by its answer, or by the features of a layer."""
+        return "similarity" in self.kinds or bool(self.compared)
+
+    def likeness_to(self, path: str) -> str:
+        """The target that is the likeness to another image's file, where the model compares images."""
+        own = "similarity" in self.kinds
+        return str(Target("similarity", (path,)) if own else Target("features", (self.compared, path)))
+
+    def _in_words(self, other: str) -> str:
+        own = "similarity" in self.kinds
+        return f"similarity to {other}" if own else f"likeness to {other} in the features of {self.compared}"
 
     def label(self, text: str) -> str:
         """A target in words, as an entry of a list."""

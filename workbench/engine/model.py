@@ -31,6 +31,7 @@ from .preparation import Preparation
 from .seen_pixels import seen_pixels
 from .spec import ModelSpec
 from .sweep import SweepContext, sweep
+from .tasks.feature_likeness import feature_likeness, resolved_likeness
 from .tasks.registry import chosen_output, taking_images, task_of
 from .tasks.task import Answer
 from .tasks.units import unit_value
@@ -273,26 +274,26 @@ class LoadedModel:
     def resolve(self, target: Target, answer: Answer, image: Image | None = None) -> Target:
         if target.anchor is not None:
             return target
-        if target.layer:
+        if target.kind == "unit":
             return target.fitted(self)
         if pair := target.pair:
             return self._difference(pair, answer, image)
-        with self._undisturbed():  # a task may ask the network about another image
+        with self._undisturbed():  # the network may be asked about another image
+            if target.layer:
+                return resolved_likeness(target, self)
             return self.task.resolve(target, answer, image, self)
 
     def _difference(self, pair: tuple[Target, Target], answer: Answer, image: Image | None) -> Target:
-        """A difference of two targets, both resolved. Raises UserError for units, which are not in the answer."""
+        """A difference of two targets, both resolved. Raises UserError for what is read at a layer."""
         for target in pair:
             if target.layer:
-                raise UserError(
-                    f"A difference is of two things in the model's answer; {target} is a unit inside of it."
-                )
+                raise UserError(f"A difference is of two things in the model's answer; {target} is read inside of it.")
         first, second = (self.resolve(target, answer, image) for target in pair)
         return Target("difference", (str(first), str(second)), (first, second))
 
     def aim(self, target: Target, goal: str, answer: Answer) -> Aim:
         if target.layer:
-            raise UserError(f"An attack changes what the model answers, and {target} is a unit inside of it.")
+            raise UserError(f"An attack changes what the model answers, and {target} is read inside of it.")
         if target.pair:
             raise UserError(f"An attack changes one thing in what the model answers; {target} is two.")
         return self.task.aim(target, goal, answer, self)
@@ -313,8 +314,11 @@ class LoadedModel:
         if target.layer is None:
             return self.task.value_of(target, answer)
         if activations is None:
-            raise ValueError("the value of a unit is known from recorded activations")
-        return unit_value(activations, self.layer(target.layer), int(target.names[1]))
+            raise ValueError("the value of a target at a layer is known from recorded activations")
+        layer = self.layer(target.layer)
+        if target.kind == "features":
+            return feature_likeness(activations, layer, target)
+        return unit_value(activations, layer, int(target.names[1]))
 
     def value(self, target: Target, pixels: Tensor) -> Tensor:
         with self.recording([target.layer] if target.layer else []) as activations:
@@ -328,7 +332,7 @@ class LoadedModel:
     def title(self, target: Target) -> str:
         if pair := target.pair:
             return " minus ".join(self.task.title(one, self.classes) for one in pair)
-        return self.task.title(target, self.classes)
+        return target.title(self.classes) if target.layer else self.task.title(target, self.classes)
 
     @contextmanager
     def recording(self, layers: Sequence[str], gradient: bool = False) -> Iterator[Mapping[str, Tensor]]:

@@ -323,7 +323,7 @@ def _reason_against(kind: _PixelChanges | _LayerChanges, target: Target, model: 
         return "the changes are those of a layer"
     if not model.packs:
         return f"the network gives {model.task.gives}, and not as tensors"
-    return "the target is a unit inside the network" if target.layer else ""
+    return "the target is read inside the network" if target.layer else ""
 
 
 def _largest(model: SweepModel) -> int:

@@ -136,16 +136,17 @@ def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
     """The last maps before global pooling; for a transformer the last image tokens that reach the target.
 
     In a ViT that reads its class token these are not the last block's output, whose image tokens reach nothing, but
-    what its attention looks at, after the first normalisation. For a unit it is the last layer below the unit, and for
-    a thing in one image the last layer that all of it comes from: a box comes from one level of a pyramid, where class
-    score and sides have not parted yet. Raises UserError where there is none.
+    what its attention looks at, after the first normalisation. For a unit it is the last layer below the unit, for
+    features the last up to the layer that they are of, and for a thing in one image the last layer that all of it comes
+    from: a box comes from one level of a pyramid, where class score and sides have not parted yet. Raises UserError
+    where there is none.
     """
     unit = model.layer(target.layer) if target.layer else None
     in_image = model.places and unit is None
     if model.default_layer is not None and not in_image and not (unit and unit.spatial):
         return model.default_layer
     if in_image or (unit and unit.spatial):
-        candidates = [info for info in (_before(model, unit) if unit else model.layers) if makes_maps(info)]
+        candidates = [info for info in (_up_to(model, target) if unit else model.layers) if makes_maps(info)]
     else:
         candidates = token_layers(model)
     if not candidates and not unit:
@@ -162,9 +163,10 @@ def default_layer(model: Model, image: Image, target: Target) -> LayerInfo:
     raise UserError(f"No layer's {what} reach the target {target}; name a layer.")
 
 
-def _before(model: Model, layer: LayerInfo) -> Sequence[LayerInfo]:
-    """The layers that end before this one."""
-    return model.layers[: [info.name for info in model.layers].index(layer.name)]
+def _up_to(model: Model, target: Target) -> Sequence[LayerInfo]:
+    """The layers that end before that of a unit; where all of a layer's features count, that layer too."""
+    at = [info.name for info in model.layers].index(str(target.layer))
+    return model.layers[: at if target.kind == "unit" else at + 1]
 
 
 def _reaching(model: Model, image: Image, target: Target, layers: Sequence[LayerInfo]) -> list[bool]:
@@ -204,7 +206,7 @@ def _several(maps: Tensor, places: bool) -> bool:
 
 
 def _with_targets(names: Sequence[str], target: Target) -> list[str]:
-    """These layers, and the one whose unit is the target."""
+    """These layers, and the one at which the target is read."""
     return sorted({*names, *([target.layer] if target.layer else [])})
 
 

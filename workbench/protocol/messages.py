@@ -139,6 +139,7 @@ class Loaded:
     judged         what of its answer is judged against labels or annotations: classes, labels, boxes, regions, nothing
     remarks        sentences on what was found in its file and how it was taken
     made_for       ids of the techniques that are for networks of its task alone, the most usual first
+    compared       the layer whose features two images are compared by; empty where there is none
     """
 
     job: int
@@ -164,6 +165,7 @@ class Loaded:
     extra_inputs: list[dict[str, Any]] = field(default_factory=list)
     judged: str = ""
     made_for: list[str] = field(default_factory=list)
+    compared: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,7 +41,7 @@ def test_a_unit_inside_is_asked_of_torch(run, model, image):
     assert run.choices[-1].plain() == {
         "torch": 100,
         "way": "torch",
-        "why_torch": "the target is a unit inside the network",
+        "why_torch": "the target is read inside the network",
     }
 
 

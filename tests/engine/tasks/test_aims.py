@@ -126,7 +126,7 @@ def test_what_cannot_be_attacked_is_refused_in_a_sentence(models):
     for kind, target, sentence in (
         ("boxes", "box:0:left", r"An attack makes a box vanish, so target must be predicted or box:0"),
         ("regions", "class:1", r"An attack changes a region or a pixel"),
-        ("boxes", "unit:stem:0", r"is a unit inside of it"),
+        ("boxes", "unit:stem:0", r"is read inside of it"),
         ("vector", "output:1", None),
     ):
         image = models[kind].prepare(data.chelsea())

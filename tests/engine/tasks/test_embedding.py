@@ -51,13 +51,22 @@ def test_similarity_is_the_cosine_and_distance_the_negative_length_of_the_differ
     assert nearness == pytest.approx(-np.linalg.norm(a - b), abs=1e-5)
 
 
+def test_integrated_gradients_sum_up_the_slope_of_the_cosine_itself(colours, tmp_path):
+    plain((255, 128, 0), tmp_path / "other.png")
+    technique = load_plugins()[0]["integrated-gradients"].technique
+    asked = technique.configured({"target": f"similarity:{tmp_path / 'other.png'}"})
+    *_, shown = asked.run(colours, colours.prepare(plain((0, 255, 64))))
+    facts = shown.facts
+    assert facts["sum"] == pytest.approx(facts["score"] - facts["baseline_score"], rel=0.01)
+
+
 def test_the_resolved_text_names_what_the_file_held_and_refuses_another(colours, tmp_path):
     other = tmp_path / "other.png"
     plain((255, 128, 0), other)
     target, cosine = value(colours, plain((0, 255, 64)), f"similarity:{other}")
     assert value(colours, plain((0, 255, 64)), str(target)) == (target, cosine)
     plain((1, 2, 3), other)
-    with pytest.raises(UserError, match=r"other\.png is not the image any more that similarity was to"):
+    with pytest.raises(UserError, match=r"other\.png is not the image any more that was compared"):
         value(colours, plain((0, 255, 64)), str(target))
 
 

@@ -243,20 +243,32 @@ def test_what_is_mostly_done_next_is_a_click_away_from_what_is_selected(browsing
     step.click()
     assert asked(engine, "collection-alike")["query"].endswith("bee/0.png")
     browsing.do("collection.select", "bee/0.png", "bee/1.png")
-    assert step.isHidden()  # this network says no likeness of two images
-    kinds = {"kinds": ["predicted", "similarity"]}
-    browsing.scheduler.catalogue.take_model(model.__class__(**{**vars(model), **kinds}))
+    assert step.isHidden()  # this network has no features to compare by
+    browsing.scheduler.catalogue.take_model(model.__class__(**{**vars(model), "compared": "relu#2"}))
     browsing.do("collection.select", "bee/1.png", "ant/0.png")
     assert step.text() == "Why are these two alike?"
 
 
+def test_what_was_found_is_explained_by_a_click_beside_what_was_looked_for(browsing, engine, folder):
+    model, widget = browsing.scheduler.model, browsing.collection.widget
+    browsing.scheduler.catalogue.take_model(model.__class__(**{**vars(model), "compared": "relu#2"}))
+    browsing.do("collection.alike", "bee/0.png")
+    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=((3, "bee/1.png", 0.75),)))
+    browsing.do("collection.select", "bee/1.png")
+    assert widget.step.text() == "Why is it like what was looked for?"
+    widget.step.click()
+    query, found = str(folder / "bee/0.png"), str(folder / "bee/1.png")
+    explained = [(session.current, session.target) for session in browsing.comparison.asked]
+    assert explained == [(query, f"features:relu#2:{found}"), (found, f"features:relu#2:{query}")]
+
+
 def test_why_two_are_alike_is_refused_for_a_network_that_says_no_likeness(browsing):
     browsing.do("collection.select", "bee/0.png")
-    browsing.do("collection.why_alike")
+    browsing.do("compare.alike")
     assert browsing.window.message.text == "Two images are compared; 1 are selected."
     browsing.do("collection.select", "bee/0.png", "bee/1.png")
-    browsing.do("collection.why_alike")
-    assert "This network gives no likeness of two images" in browsing.window.message.text
+    browsing.do("compare.alike")
+    assert "This network has no features before its answer" in browsing.window.message.text
 
 
 def test_a_folder_of_folders_that_is_dropped_opens_as_a_collection(app, folder, qtbot):

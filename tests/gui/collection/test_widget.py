@@ -95,6 +95,8 @@ def test_why_two_are_alike_is_offered_by_a_network_that_explains_it_and_grey_wit
         return next(action for action in widget.menu().actions() if action.text() == "Why are these two alike?")
 
     widget.select(np.array([0, 1]))
+    assert not offered().isEnabled(), "no pair was named"
+    widget.pairs = True
     assert offered().isEnabled()
     widget.no_likeness = "This network gives no likeness."
     menu = widget.menu()

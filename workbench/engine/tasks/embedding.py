@@ -8,35 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
 from workbench.api import Aim, Image, Model, Result, Scores, Target, UserError
-from workbench.images.image_reference import plain_name
-from workbench.images.photo import open_photo
 
 from .aims import LikenessAim, likeness
+from .reference_image import ReferenceVector, with_reference
 from .task import Task
 
-DIGEST_MARK = "#"  # between a file and the first digits of what it holds, as a resolved target has it
-DIGITS = 12
 ALIKE = 0.5  # cosine from which on two images are taken for alike where nobody states another
-
-
-@dataclass(frozen=True, eq=False)
-class ReferenceVector:
-    """What a likeness is to: a vector, (1, D), and the image's name."""
-
-    vector: Tensor
-    name: str
-
-    @property
-    def called(self) -> str:
-        """The image as a person calls it."""
-        return plain_name(Path(self.name).name)
 
 
 @dataclass(frozen=True)
@@ -75,24 +58,16 @@ class Embedding(Task):
             return Target("output", (str(int(answer[0].abs().argmax())),))
         if target.kind == "output":
             return target.fitted(model)
-        file, mark, digits = target.names[0].rpartition(DIGEST_MARK)
-        if not mark:
-            file, digits = target.names[0], ""
-        photo = open_photo(file)
-        if digits and not photo.digest.startswith(digits):
-            raise UserError(f"{Path(file).name} is not the image any more that {target.kind} was to: it was replaced.")
-        with torch.inference_mode(False), torch.no_grad():
-            other = model.prepare(photo.pixels, photo.name, photo.digest)
-            vector = self.read(model.answer(model.pixels(other)), model.reference)
-        text = f"{file}{DIGEST_MARK}{photo.digest[:DIGITS]}"
-        return Target(target.kind, (text,), ReferenceVector(vector, photo.name))
+        return with_reference(target, model, lambda pixels: self.read(model.answer(pixels), model.reference))
 
     def value_of(self, target: Target, answer: Tensor) -> Tensor:
         """(N,) cosine, negative distance, or one number."""
         if target.kind == "output":
             return answer[:, target.indices[0]]
         reference: ReferenceVector = target.anchor
-        return likeness(answer, reference.vector, target.kind == "distance")
+        if target.kind == "similarity":
+            return reference.cosine(answer)
+        return likeness(answer, reference.vector, distance=True)
 
     def aim(self, target: Target, goal: str, answer: Tensor, model: Model) -> Aim:
         """That the image comes to be alike to another, where it is not, or unlike, where it is.
@@ -108,12 +83,6 @@ class Embedding(Task):
         border = f"distance {-least:g}" if distance else f"cosine {least:g}"
         purpose = f"make it {'alike to' if rise else 'unlike'} {name}, {border}"
         return LikenessAim(purpose, bool(goal.strip()), vector, distance, least, rise)
-
-    def title(self, target: Target, classes: Sequence[str]) -> str:
-        reference = target.anchor
-        if isinstance(reference, ReferenceVector):
-            return f"{'similarity' if target.kind == 'similarity' else 'nearness'} to {reference.called}"
-        return target.title(classes)
 
     def shown(self, answer: Tensor, image: Image, model: Model, top: int) -> Result:
         """The numbers that are furthest from zero."""

@@ -1,5 +1,6 @@
 """Retrieval: images described by one vector each, whitened, and found again by the cosine of their vectors."""
 
+from .compared import compared, compared_in_words, compared_layer
 from .descriptors import DESCRIPTORS, Descriptor, check_channels, described
 from .nearest import nearest_vectors
 from .part_channels import most_varying
@@ -12,6 +13,9 @@ __all__ = [
     "Whitening",
     "average_precisions",
     "check_channels",
+    "compared",
+    "compared_in_words",
+    "compared_layer",
     "described",
     "expanded",
     "finished",

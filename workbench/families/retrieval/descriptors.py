@@ -92,7 +92,9 @@ def generalised_mean(maps: Tensor, power: float = GEM_POWER) -> Tensor:
 def normalised(weights: Tensor) -> Tensor:
     """``S = (S' / |S'|_2)^(1/2)`` of maps ``(..., H, W)``; nothing where there is nothing."""
     length = weights.flatten(-2).norm(dim=-1)[..., None, None]
-    return torch.where(length > 0, weights / length.clamp(min=torch.finfo(weights.dtype).tiny), 0).sqrt()
+    shares = torch.where(length > 0, weights / length.clamp(min=torch.finfo(weights.dtype).tiny), 0)
+    there = shares > 0  # a root has no slope at zero, and what is zero there weighs nothing
+    return torch.where(there, torch.where(there, shares, 1).sqrt(), 0)
 
 
 def rarity(maps: Tensor) -> Tensor:

@@ -20,7 +20,7 @@ Objective = Callable[[Tensor], Tensor]
 
 
 def objective_of(model: Model, target: Target, in_the_middle: bool = False, on_the_way: bool = False) -> Objective:
-    """The value of a resolved target. Of a unit only what lies below it runs.
+    """The value of a resolved target. Of one at a layer only what lies below that runs.
 
     in_the_middle  a unit's value in the middle of its map, not the mean over it
     on_the_way     for steps, whose outcome is judged without it: batch-norms and frames are folded in, a quarter faster
@@ -30,11 +30,11 @@ def objective_of(model: Model, target: Target, in_the_middle: bool = False, on_t
     if target.layer is None:
         answer = model.folded_answer if on_the_way else model.answer
         return lambda pixels: model.value_of(target, answer(pixels))
-    name, channel = model.layer(target.layer).name, int(target.names[1])
+    name = model.layer(target.layer).name
     reached = model.folded_reached if on_the_way else model.reached
-    if not in_the_middle:
+    if not in_the_middle or target.kind != "unit":
         return lambda pixels: model.value_of(target, None, reached([name], pixels))
-    layer = model.layer(name)
+    layer, channel = model.layer(name), int(target.names[1])
     if not layer.spatial:
         raise UserError(f"{name} gives no maps, so place must be everywhere; got middle.")
 

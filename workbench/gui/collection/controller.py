@@ -18,7 +18,7 @@ from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
 from workbench.collections.rows import ALIKE, CollectionRows, Noted, noted_together, rows_of
-from workbench.commands.collection import no_likeness
+from workbench.commands.compare import NO_LIKENESS
 from workbench.document.document import Document
 from workbench.document.session import OpenImage, Session
 from workbench.export.batch_folder import BatchFolder
@@ -487,9 +487,10 @@ class CollectionController(QObject):
     def _on_selected(self) -> None:
         count = len(self.widget.selected)
         self.widget.show_selected(tr("{} selected").format(f"{count:,}") if count else "")
-        self.widget.no_likeness = said(no_likeness(self._scheduler.catalogue.targets.kinds))
-        compares = count == 2 and not self.widget.no_likeness
-        self.widget.show_next_step("collection.alike" if count == 1 else "collection.why_alike" if compares else "")
+        self.widget.no_likeness = "" if self._scheduler.catalogue.targets.compares else said(NO_LIKENESS)
+        self.widget.pairs = count == 2 or (count == 1 and self.query is not None)
+        explains = self.widget.pairs and not self.widget.no_likeness
+        self.widget.show_next_step("compare.alike" if explains else "collection.alike" if count == 1 else "")
 
     # What is alike.
 
@@ -506,6 +507,12 @@ class CollectionController(QObject):
         """Whether what is shown was found for a query."""
         arranged = self._document.now.arranged
         return self.searched and (arranged.column == ALIKE or FOUND in arranged.text)
+
+    @property
+    def query(self) -> OpenImage | None:
+        """The image, or part of one, that was looked for, where what is shown was found for it."""
+        reference = self._searched[0]
+        return OpenImage(reference, PurePath(reference).name, reference) if self._is_found else None
 
     @property
     def _query(self) -> str:

@@ -35,7 +35,7 @@ HEIGHT, WIDEST = 40, 260
 PREFERRED = 20  # how much more than others what the pass does is given of the heading
 MOST_OF_WIDTH = 0.625  # that what the model says takes of itself
 LEAST = 160  # pixels that a line to type in keeps
-STEPS = {"collection.alike": "Find alike", "collection.why_alike": "Why are these two alike?"}
+STEPS = {"collection.alike": "Find alike", "compare.alike": "Why are these two alike?"}
 FILTER_HELP = "Words, column:text, column>number, column:0.2..0.4, right, wrong, unread; - before one excludes"
 
 
@@ -53,6 +53,7 @@ class CollectionWidget(QWidget):
         self.wall.setModel(self.model)
         self._is_descending = False
         self._is_shared = False  # whether a person has said how wide the pane is
+        self.pairs = False  # whether what is selected is two images, or one that was found for another
         self.no_likeness = ""  # why the network explains no likeness of two images
         self.table = self._table()
         self.table.setModel(self.model)
@@ -196,7 +197,8 @@ class CollectionWidget(QWidget):
 
     def show_next_step(self, command: str) -> None:
         """What is mostly done next with so many selected images: one of ``STEPS``, or none."""
-        self.step.setText(tr(STEPS.get(command, "")))
+        of_one = command == "compare.alike" and len(self.selected) == 1
+        self.step.setText(tr("Why is it like what was looked for?") if of_one else tr(STEPS.get(command, "")))
         self.step.setVisible(bool(command))
         self._step = command
 
@@ -383,8 +385,8 @@ class CollectionWidget(QWidget):
         ):
             action = menu.addAction(words)
             action.setEnabled(len(self.selected) > 0)
-            if command == "collection.why_alike":
-                action.setEnabled(len(self.selected) == 2 and not self.no_likeness)
+            if command == "compare.alike":
+                action.setEnabled(self.pairs and not self.no_likeness)
                 action.setToolTip(self.no_likeness)
             action.triggered.connect(lambda _on=False, command=command: self.wished.emit(command, ()))
         path = menu.addAction(tr("Copy its path"))

@@ -59,7 +59,7 @@ class Catalogue:
         model = self.model
         if model is None:
             return ModelTargets()
-        return ModelTargets(model.classes, model.kinds, model.predicted, self.layer_names)
+        return ModelTargets(model.classes, model.kinds, model.predicted, self.layer_names, model.compared)
 
     @property
     def layer_names(self) -> Sequence[str]:

@@ -93,7 +93,10 @@ def entries_of(kind: str, value: str, session: Session) -> tuple[Entry, ...]:
             )
         case "image":
             now = session.current
-            pair = ((tr("Compare with the image on the canvas"), "compare.images", (now, value)),)
+            pair = (
+                (tr("Compare with the image on the canvas"), "compare.images", (now, value)),
+                (tr("Why is it like the image on the canvas?"), "compare.alike", (value, now)),
+            )
             return (
                 *(((tr("Show"), "image.show", (value,)),) if value != now else ()),
                 *(pair if value != now else ()),
@@ -110,6 +113,7 @@ def entries_of_images(keys: Sequence[str]) -> tuple[Entry, ...]:
     return (
         (tr("List only these {} images").format(len(keys)), "image.only", tuple(keys)),
         (tr("Compare these {} images").format(len(keys)), "compare.images", tuple(keys)),
+        *(((tr("Why are these two alike?"), "compare.alike", tuple(keys)),) if len(keys) == 2 else ()),
         (tr("New session with these {} images").format(len(keys)), "session.collect", tuple(keys)),
     )
 
