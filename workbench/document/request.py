@@ -108,9 +108,9 @@ def _called(session: Session, info: TechniqueInfo, targets: ModelTargets | None)
 
 
 def result_inputs(session: Session, many: bool = False) -> tuple[Any, ...]:
-    """Session fields that determine the displayed result; ``many`` for a technique that looks at all images."""
+    """Session fields that determine the displayed result; ``many`` for a technique that looks at all listed images."""
     params = session.params.get(session.technique, {})
-    images = session.images if many else session.current
+    images = session.strip_images if many else session.current
     return session.technique, params, session.target, session.layer, images, session.model, session.shown
 
 

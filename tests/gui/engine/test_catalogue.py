@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from workbench.api import Param
-from workbench.document.session import Session
+from workbench.document.request import result_inputs
+from workbench.document.session import OpenImage, Session
 from workbench.gui.engine.catalogue import Catalogue
 from workbench.images.photo import photo_of
 from workbench.manifests import find_manifests
@@ -51,6 +52,20 @@ def test_there_is_no_request_without_the_image_that_a_technique_looks_at(catalog
     assert catalogue.request(SESSION, "gradcam", None, None) is None
     assert catalogue.request(SESSION, "filters", None, None) is not None
     assert catalogue.request(SESSION, "nothing", None, PHOTO) is None
+
+
+def test_a_technique_that_looks_at_many_images_looks_at_those_that_the_filmstrip_lists(catalogue):
+    catalogue.take_digest(LOADED)
+    catalogue.techniques["tsne"] = replace(catalogue.techniques["filters"], id="tsne", takes="images", params=())
+    images = tuple(OpenImage(f"/{i}.png", f"{i}.png", f"/{i}.png") for i in range(5))
+    every = replace(SESSION, images=images, current="/0.png", technique="tsne")
+    some = replace(every, listed=("/1.png", "/3.png"))
+    of_every, of_some = (catalogue.request(session, "tsne", images[0], PHOTO) for session in (every, some))
+    assert of_every.images == images
+    assert of_some.images == (images[1], images[3])
+    assert of_every.key != of_some.key
+    assert result_inputs(every, many=True) != result_inputs(some, many=True), "so that the canvas follows"
+    assert result_inputs(every) == result_inputs(some)
 
 
 def test_a_model_that_no_image_enters_is_not_asked_what_it_says_of_one(catalogue):

@@ -142,7 +142,7 @@ class RunController(QObject):
         if info is not None and info.takes == "image" and session.image is None:
             raise UserError(f"{info.title} needs an image; open one first.")
         if info is not None and info.takes == "images" and not session.images:
-            raise UserError(f"{info.title} looks at all open images; open some first.")
+            raise UserError(f"{info.title} looks at all images of the filmstrip; open some first.")
         self._document.amend(session.with_canvas())
         self._allow_stopped()
         if self._renewing or self._scheduler.loading:  # it runs when plugins and model are there: both may be others

@@ -128,7 +128,7 @@ class Catalogue:
         info = self.techniques.get(technique)
         if info is None or info.params is None:
             return None
-        images = session.images if info.takes == "images" else ()
+        images = session.strip_images if info.takes == "images" else ()
         if not self._sees_image(info):
             image = photo = None
         if (self._sees_image(info) and photo is None) or (info.takes == "images" and not images):
