@@ -20,7 +20,9 @@ def sheet(host, folder, **params):  # noqa: F811
 def test_each_unit_of_a_layer_has_its_strongest_places_with_the_photographs_that_they_are_cut_out_of(host, folder):  # noqa: F811
     grid = sheet(host, folder, count=3)
     units, counts = np.unique(grid.units, return_counts=True)
-    assert set(counts) == {3}
+    assert set(counts) == {3} == {grid.columns}  # a row each, in this order
+    assert (np.diff(grid.units) >= 0).all()
+    assert sheet(host, folder).columns == 0
     assert len(units) + grid.facts["dead_units"] == host.model.layer(grid.layer).channels
     for unit in units:
         assert (np.diff(grid.numbers[grid.units == unit]) <= 0).all()

@@ -44,6 +44,7 @@ def test_the_strongest_places_of_a_channel_are_pictures_with_their_images_names(
     assert len(set(grid.labels)) == 4
     assert "The receptive field of 1 is 5 × 5 px" in grid.caption
     assert [Path(image).name for image in grid.images] == [Path(label).name for label in grid.labels]
+    assert grid.columns == 0
     assert all(Area.parse(area).kind == "box" for area in grid.areas)
 
 

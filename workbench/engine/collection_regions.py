@@ -128,6 +128,7 @@ def sheet_of(
         unit=what,
         layer=layer,
         pictures=True,
+        columns=each if (each := len(found) // len(names)) > 1 else 0,  # those of one unit are a row
     )
 
 

@@ -54,6 +54,7 @@ def region_grid(
         grid,
         labels=grid.notes,
         notes=(),
+        columns=0,  # one unit's places may stand in any order
         caption=f"The {len(found)} strongest places in {of_all} images of {images.reference}; one an image; "
         f"outlined at half the map's maximum. "
         f"{field.sentence[:-1]}{cut}{detects}{full}",

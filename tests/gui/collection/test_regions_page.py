@@ -8,6 +8,8 @@ import pytest
 from tests.gui.collection.conftest import asked, finish
 from workbench.api import Grid, UserError
 from workbench.commands import perform
+from workbench.gui.collection.regions_page import COUNTS
+from workbench.render.tile_order import PAGE
 
 
 def regions(**more) -> Grid:
@@ -48,3 +50,7 @@ def test_what_cannot_be_asked_of_a_sheet_is_refused(browsing):
         perform(browsing, "collection.sheet", "", "chance")
     with pytest.raises(UserError, match="count must be 1 to 9; got '10'"):
         perform(browsing, "collection.sheet", "", "activation", "10")
+
+
+def test_a_page_of_a_sheet_has_whole_rows():
+    assert all(PAGE % count == 0 for count in COUNTS)

@@ -17,7 +17,7 @@ from workbench.render.display import Display
 
 CLASSES = "classes"  # in the place of a layer
 WAYS = {"activation": "By activation", "relevance": "By relevance"}
-COUNTS = (1, 3, 9)
+COUNTS = (1, 3, 8)  # of which a page of tiles has whole rows
 CUTTING = "Cutting the strongest regions out of the images…"
 OPENS = "A click on a region opens its image at that place."
 
