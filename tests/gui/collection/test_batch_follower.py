@@ -131,6 +131,14 @@ def test_a_click_opens_the_image_with_the_result_of_the_batch_and_nothing_is_com
     assert app.window.stage.currentWidget() is page
 
 
+def test_the_bar_over_a_result_of_a_batch_leads_back_and_offers_no_search(app, batch, page, engine, qtbot):
+    app.do("batch.result", "a.png")
+    qtbot.waitUntil(lambda: (engine.answer_all(), app.settled and app.runs.has_result)[1])
+    bar = app.collection._bar
+    assert not bar.isHidden()
+    assert [button.isHidden() for button in (bar.back, bar.alike, bar.region, bar.regions)] == [False, True, True, True]
+
+
 def test_a_failed_image_opens_without_a_result(app, batch, page, qtbot):
     batch.add("b.png", "gradcam crashed.")
     look(app, qtbot)

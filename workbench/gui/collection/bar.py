@@ -31,7 +31,8 @@ class CollectionBar(BackBar):
     def session_changed(self, _before: Session | None, now: Session) -> None:
         """Stand over the canvas while a collection is open."""
         self.back.setText(PurePath(now.collection.partition("?")[0]).name)
-        self.alike.setVisible(not self.is_batch)
+        for looked_for in (self.alike, self.region):
+            looked_for.setVisible(not self.is_batch)
         self.alike.setEnabled(now.image is not None and bool(now.image.path))
         searched = now.params.get(CARD, {}).get("collection") == now.collection
         self.regions.setVisible(now.technique == CARD and not searched and not self.is_batch)

@@ -26,7 +26,7 @@ from .batch_rows import BatchFailures, BatchResults
 from .plain_table import PlainTable
 from .wall import Wall
 
-HEIGHT, NAMES = 40, 160  # pixels
+HEIGHT, NAMES, BETWEEN = 40, 160, 10  # pixels; the last between two sentences
 MOST_TALL = 200  # failures whose sentences stand there in full; of more a line of each
 
 
@@ -79,6 +79,9 @@ class FailureTable(PlainTable):
         """Give each row the lines that it needs."""
         if self.isVisible() and self.model() is not None and self.model().rowCount() <= MOST_TALL:
             self.resizeRowsToContents()
+            for row in range(self.model().rowCount()):
+                if self.rowHeight(row) >= 2 * self.fontMetrics().lineSpacing():  # of several lines
+                    self.setRowHeight(row, self.rowHeight(row) + scaled(BETWEEN))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
