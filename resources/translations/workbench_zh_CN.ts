@@ -280,6 +280,10 @@
       <translation>用找到的结果再查一次</translation>
     </message>
     <message>
+      <source>Ask the program that is at the batch to end, wherever it runs; what was done is kept</source>
+      <translation>请求正在执行该批处理的程序结束，无论它在哪里运行；已完成的部分会保留</translation>
+    </message>
+    <message>
       <source>At most {} have room: tick fewer.</source>
       <translation>最多放得下 {} 个：请少选一些。</translation>
     </message>
@@ -5448,6 +5452,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>stopped</source>
       <translation>已停止</translation>
+    </message>
+    <message>
+      <source>stopping</source>
+      <translation>正在停止</translation>
     </message>
     <message>
       <source>strong answer</source>

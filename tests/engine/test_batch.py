@@ -163,6 +163,24 @@ def test_a_second_picture_that_is_replaced_makes_another_batch_also_while_it_run
     assert (stored(out), len(rows)) == (4, 4)
 
 
+def test_one_that_is_asked_to_stop_stores_what_it_is_at_and_goes_on_when_it_is_run_again(
+    client, host, photos, tmp_path
+):
+    order, collection, folder = ordered(host), open_collection(photos), BatchFolder(tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    running = run_batch(client, order, keyed(collection, order.background), folder)
+    with folder.writing(order.plain(collection.reference, len(collection))):
+        next(running)
+        BatchFolder(tmp_path / "out").ask_to_stop()
+        assert next(running).done > 0
+        with pytest.raises(
+            UserError, match=r"^The batch was asked to stop\. What was done is kept: run the batch again"
+        ):
+            next(running)
+    assert 0 < stored(tmp_path / "out") < 7
+    assert len(go(client, order, photos, tmp_path / "out")[1]) == 7
+
+
 def test_what_failed_is_tried_again_when_that_is_asked(client, host, photos, tmp_path):
     (photos / "bad.png").chmod(0o600)
     go(client, ordered(host), photos, tmp_path / "out")

@@ -30,6 +30,12 @@ def export(app: App, folder: str = "") -> None:
         app.collection.batch.export(folders[0])
 
 
+@command("batch.stop", "Stop the batch", when=_is_followed)
+def stop(app: App) -> None:
+    """Ask the program that is at the batch to end, wherever it runs; what was done is kept."""
+    app.collection.batch.stop()
+
+
 @command("batch.copy_command", "Copy the command that goes on with the batch", when=_is_followed)
 def copy_command(app: App) -> None:
     """Put the command line on the clipboard that does what the batch has not done yet."""

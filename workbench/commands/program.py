@@ -197,6 +197,9 @@ class Batch(Protocol):
     def export(self, path: str) -> None:
         """Write table, statistics and sheet of what there is so far into a folder. Raises UserError."""
 
+    def stop(self) -> None:
+        """Ask the program that is at the batch to end. Raises UserError where none is."""
+
     def copy_command(self) -> None:
         """Put the command that goes on with it on the clipboard."""
 

@@ -114,7 +114,7 @@ def run_batch(
     images  of the collection, as ``keyed`` gives them
     again   also those images that were listed as failed
 
-    Raises UserError where no worker can do it, and where the disk takes no more.
+    Raises UserError where no worker can do it, where the disk takes no more, and where it is asked to stop.
     """
     folder.note_collection(key for key, _ in images)
     known = {key for key, row in folder.rows.items() if not (again and row["problem"])}
@@ -141,6 +141,8 @@ def run_batch(
             folder.add(finished.rows, finished.data, finished.seconds)
             done += len(unit)
             yield Progress(done, total, "images")
+            if by_key and folder.is_asked_to_stop:
+                raise UserError("The batch was asked to stop. What was done is kept: run the batch again.")
     finally:
         waiting.clear()
 

@@ -5,8 +5,10 @@
                      rows whose images the collection has no more, where that has changed
     shards/*.npz     arrays by row and name (``3.values``), and texts: ``results``, ``provenance``
     results.csv, statistics.json, sheet.png     at the end
+    stop             there while the program that writes is asked to end
 
-One program writes; others may read meanwhile. A program that is killed loses what its ledger does not name yet.
+One program writes; others may read meanwhile, and ask it to end. A program that is killed loses what its ledger does
+not name yet.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,7 +40,7 @@ from .provenance import NPZ_KEY, as_json
 
 FORMAT = 1
 MOST_BYTES = 4_000_000  # of batch.json
-ASKED, LEDGER, SHARDS, LOCK = "batch.json", "ledger.jsonl", "shards", ".lock"
+ASKED, LEDGER, SHARDS, LOCK, STOP = "batch.json", "ledger.jsonl", "shards", ".lock", "stop"
 IMAGES = "images"  # in batch.json: how many there are, as far as the last start knew
 TRIES, PAUSE = 4, 0.05  # seconds; whoever follows a batch holds its lock for a moment
 RESULTS, THUMBNAIL = "results", "thumbnail"
@@ -96,6 +98,18 @@ class BatchFolder:
             return False
 
     @property
+    def is_asked_to_stop(self) -> bool:
+        """Whether the program that writes is asked to end once what it is at is stored."""
+        return os.path.exists(self.folder / STOP)
+
+    def ask_to_stop(self) -> None:
+        """Ask the program that writes to end. Raises UserError."""
+        try:
+            (self.folder / STOP).touch()
+        except OSError as error:
+            raise UserError(f"The batch cannot be asked to stop: {error.strerror}.") from None
+
+    @property
     def asked(self) -> dict[str, Any]:
         """What ``batch.json`` says. Raises UserError where it is damaged."""
         try:
@@ -120,10 +134,18 @@ class BatchFolder:
                     write_text(self.folder / ASKED, as_json({**before, IMAGES: asked.get(IMAGES)}) + "\n")
             else:
                 write_text(self.folder / ASKED, as_json(asked) + "\n")
+            self._forget_to_stop()  # it was meant for a program that was killed
             remove_leftovers(self.folder)
             remove_leftovers(self.folder / SHARDS)
             self.refresh()
-            yield
+            try:
+                yield
+            finally:
+                self._forget_to_stop()
+
+    def _forget_to_stop(self) -> None:
+        with suppress(OSError):
+            (self.folder / STOP).unlink()
 
     def refresh(self) -> bool:
         """Take in what was added since, and say whether something was. A ledger that is shorter is another one."""

@@ -207,6 +207,24 @@ def test_what_there_is_so_far_is_exported_but_never_into_a_batch(app, batch, pag
         perform(app, "batch.export", batch.path)
 
 
+def test_a_batch_that_runs_is_asked_to_stop_and_one_that_does_not_is_not(app, batch, page, qtbot):
+    assert page.stop.isHidden()
+    with pytest.raises(UserError, match=r"^No program is at this batch, so there is none to stop\.$"):
+        perform(app, "batch.stop")
+    with batch.folder.writing(batch.asked):
+        look(app, qtbot)
+        assert not page.stop.isHidden()
+        page.stop.click()
+        qtbot.waitUntil(lambda: "stopping" in page.words.full_text)
+        assert (batch.folder.is_asked_to_stop, page.stop.isHidden()) == (True, True)
+    assert not batch.folder.is_asked_to_stop
+    look(app, qtbot)
+    assert page.words.full_text == "1 of 3 images · stopped"
+    batch.folder.ask_to_stop()  # of a program that is killed
+    with batch.folder.writing(batch.asked):
+        assert not batch.folder.is_asked_to_stop
+
+
 def test_the_command_that_goes_on_with_it_is_copied(app, batch, page):
     app.do("batch.copy_command")
     command = QGuiApplication.clipboard().text()

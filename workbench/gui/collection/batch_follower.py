@@ -207,6 +207,19 @@ class BatchFollower(QObject):
 
         self._tasks.do(lambda: save_summary(folder, rows, out), arrived)
 
+    def stop(self) -> None:
+        """Ask the program that is at the batch to end. Raises UserError where none is."""
+        folder = self._followed()
+        if not self._state.is_running:
+            raise UserError("No program is at this batch, so there is none to stop.")
+
+        def arrived(_: None, error: Exception | None) -> None:
+            if error is not None:
+                self._notifier.refuse("batch", [error_sentence(error, folder.folder.name)])
+            self._look()
+
+        self._tasks.do(folder.ask_to_stop, arrived)
+
     def copy_command(self) -> None:
         """Put the command that goes on with the batch on the clipboard. Raises UserError where all is done."""
         self._followed()
@@ -239,7 +252,8 @@ def state_of(folder: BatchFolder, before: BatchState | None = None) -> BatchStat
     else:
         rows = tuple({row["image"]: row for key, row in folder.rows.items() if key not in folder.gone}.values())
     images = asked.get(IMAGES)
-    state = BatchState(rows, images if isinstance(images, int) else 0, is_running)
+    is_stopping = is_running and folder.is_asked_to_stop
+    state = BatchState(rows, images if isinstance(images, int) else 0, is_running, is_stopping)
     if state.is_done and not state.failed:
         return state
     again = " --retry" if state.is_done else ""

@@ -36,13 +36,14 @@ class BatchState:
 
     rows        of its images, each once, in the order in which they were done
     images      how many there are; 0 where that is not known
-    is_running  whether a program is at it
+    is_running  whether a program is at it, and ``is_stopping`` whether that was asked to end
     command     what goes on with it; empty where all is done
     """
 
     rows: tuple[Row, ...] = ()
     images: int = 0
     is_running: bool = False
+    is_stopping: bool = False
     command: str = ""
 
     @property
@@ -54,10 +55,11 @@ class BatchState:
     def words(self) -> str:
         """In a line."""
         done, failed = f"{len(self.rows):,}", len(self.failed)
+        doing = tr("stopping") if self.is_stopping else tr("running")
         parts = [
             tr("{} of {} images").format(done, f"{self.images:,}") if self.images else tr("{} images").format(done),
             tr("{} failed").format(f"{failed:,}") if failed else "",
-            tr("running") if self.is_running else tr("done") if self.is_done else tr("stopped"),
+            doing if self.is_running else tr("done") if self.is_done else tr("stopped"),
         ]
         return " · ".join(filter(None, parts))
 
@@ -135,6 +137,7 @@ class BatchPage(QWidget):
         self.command.set_text(state.command)
         self.way.setVisible(bool(state.command))
         self.export.setEnabled(bool(state.rows))
+        self.stop.setVisible(state.is_running and not state.is_stopping)
         self.wall.updateGeometries()
         self.wall.viewport().update()
 
@@ -166,15 +169,18 @@ class BatchPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(NAMES)
-        self.export = QPushButton(tr("Export…"))
-        self.export.setProperty("look", "link")
+        self.export, self.stop = QPushButton(tr("Export…")), QPushButton(tr("Stop"))
+        for button in (self.export, self.stop):
+            button.setProperty("look", "link")
+        self.stop.setToolTip(tr("Ask the program that is at the batch to end, wherever it runs; what was done is kept"))
+        self.stop.clicked.connect(lambda _on=False: self.wished.emit("batch.stop", ()))
         self.export.setToolTip(tr("Write table, statistics and sheet of what the batch has so far into a folder"))
         self.export.clicked.connect(lambda _on=False: self.wished.emit("batch.export", ()))
         close = IconButton("close", tr("Follow the batch no more; it goes on"), self)
         close.clicked.connect(lambda: self.wished.emit("collection.close", ()))
         row.addWidget(self.title)
         row.addWidget(self.words, 1)
-        for widget in (self.bar, self.export, close):
+        for widget in (self.bar, self.stop, self.export, close):
             row.addWidget(widget)
         return bar
 
