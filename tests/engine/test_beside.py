@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from tests.conftest import loaded, tiny
-from workbench.api import Group, Images, Picture, Progress, UserError
+from workbench.api import Group, Images, Picture, Progress, Target, UserError
 from workbench.cache.cached_result import content_key
 from workbench.cache.disk_cache import DiskCache
 from workbench.engine.beside import Beside, Made, Onlooker
@@ -65,6 +65,14 @@ def test_what_the_picture_reaches_is_measured_as_the_images_are(tiny_model):
     result, _ = look(Beside(), picture(tiny_model), tiny_model, NOBODY, Some(tiny_model, [20, 30]))
     shape = (1, 3, *tiny_model.input_size)
     assert f"It reaches {float(tiny_model.scores(torch.full(shape, 0.5))[0, 1]):.3g} logit" in result.beside[0]
+
+
+def test_what_a_picture_reaches_is_said_of_a_target_that_its_caption_does_not_name(tiny_model):
+    title = tiny_model.title(Target.parse("class:1"))
+    for caption, said in (("Drawn out", f" logit for {title}; of 2"), (f"What {title} answers to", " logit; of 2")):
+        told = replace(picture(tiny_model), caption=caption)
+        result, _ = look(Beside(), told, tiny_model, NOBODY, Some(tiny_model, [20, 30]))
+        assert said in result.beside[0]
 
 
 def test_a_picture_of_another_size_says_at_which_size_it_was_measured(tiny_model):

@@ -70,7 +70,8 @@ class Beside:
             for name in (name for name, picture in pictures.items() if strongest and picture.shows == shows):
                 assert strongest is not None
                 reached = _reached(model, subject_of(shows), pictures[name])
-                lines[name].append(strongest.beside(reached, pictures[name].values.shape[:2] != model.input_size))
+                resized = pictures[name].values.shape[:2] != model.input_size
+                lines[name].append(strongest.beside(_unsaid(model, shows, pictures[name]), reached, resized))
                 facts[name] |= {"strongest": strongest.value, "strongest_image": strongest.name}
         said: set[str] = set()  # why nobody judges is said once
         for name, picture in pictures.items():
@@ -203,11 +204,22 @@ class Strongest:
     count: int
     unit: str
 
-    def beside(self, reached: float, resized: bool) -> str:
-        """In words, beside what a picture reaches, measured in the same way: whole, at the size of the input."""
+    def beside(self, what: str, reached: float, resized: bool) -> str:
+        """In words, beside what a picture reaches, measured in the same way: whole, at the size of the input.
+
+        what  the target in words; empty where the picture's caption has it
+        """
         value = f"{reached:.3g}{f' {self.unit}' if self.unit else ''}"
         most = f"of {self.count} open images {self.name} reaches most, {self.value:.3g}."
+        if what:
+            value = f"{value} for {what}"
         return f"At the network's input size it reaches {value}; {most}" if resized else f"It reaches {value}; {most}"
+
+
+def _unsaid(model: LoadedModel, shows: str, picture: Picture) -> str:
+    """The target that a picture shows, in words; empty where its caption says it, or where it is a layer."""
+    words = "" if shows.startswith(LAYER) else model.title(Target.parse(shows))
+    return "" if words in picture.caption else words
 
 
 def _reached(model: LoadedModel, subject: Subject, picture: Picture) -> float:

@@ -7,8 +7,10 @@ import numpy as np
 from tests.examples.base import GEOMETRY
 from tests.examples.heatmap import heatmap
 from tests.export.drawn import context, pictures_of, words_of
-from workbench.api import Group, Scores
+from workbench.api import Group, Picture, Scores
 from workbench.export.bodies.group import _grouped_bars
+from workbench.export.exported_result import ExportedResult
+from workbench.export.figure import compose
 from workbench.export.paper import LIGHT, Paper, drawing, width_of
 from workbench.render.group import GroupedScores
 
@@ -19,6 +21,21 @@ def test_a_group_names_its_parts_and_shows_the_photograph_once(photo):
     assert "First map" in words
     assert "Second map" in words
     assert len(pictures_of(group, photo, GEOMETRY)) == 5  # photograph, two maps, two bars
+
+
+def test_several_pictures_stand_in_rows_with_the_photograph_as_large_as_each_other(photo):
+    pictures = {
+        f"picture_{number}": Picture(values=np.full((32, 32, 3), number / 9, np.float32), caption="What it sees")
+        for number in range(1, 10)
+    }
+    group = Group(parts=pictures, caption="What it sees")
+    with drawing():
+        paper = compose(ExportedResult(group), context(photo, GEOMETRY))
+        places = [axes.get_position() for axes in paper.figure.axes if axes.images]
+    assert len(places) == 10
+    assert len({round(place.x0, 3) for place in places}) == 3
+    assert len({round(place.width, 3) for place in places}) == 1
+    assert words_of(group, photo, GEOMETRY).count("What it sees") == 1
 
 
 def test_the_key_of_scores_and_their_names_stay_on_a_narrow_sheet():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSlider
 from tests.examples.boxes import boxes
 from tests.gui.fake_engine import PARAMETERS
 from workbench.api import Param
+from workbench.gui.panels.techniques import SENTENCE
 
 
 def test_a_wrong_parameter_is_refused_in_words_and_the_form_shows_what_is_in_force(app, engine):
@@ -92,6 +93,18 @@ def test_the_layer_in_bold_is_the_one_that_is_taken_for_the_target(app, engine):
     assert layers.default == ""
     app.do("target.set", "predicted")
     assert layers.default == "relu#1"
+
+
+def test_while_another_model_comes_nothing_is_said_of_what_the_one_before_it_can_not(app, engine):
+    panel, view = app.window.panels.parameters, app.window.panels.techniques.view
+    app.do("model.load", "no-maps")
+    engine.say_loaded(refusing=("gradcam",))
+    sentence = "gradcam needs something that this model has not."
+    assert (panel.caveat.text(), view.currentIndex().data(SENTENCE)) == (sentence, sentence)
+    app.do("model.load", "detector")
+    assert (panel.caveat.text(), view.currentIndex().data(SENTENCE)) == ("", "")
+    engine.fail("load", "It cannot be read.")
+    assert (panel.caveat.text(), view.currentIndex().data(SENTENCE)) == (sentence, sentence)
 
 
 def test_a_technique_that_is_not_there_any_more_is_said_in_place_of_another(app):

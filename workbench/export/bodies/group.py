@@ -1,9 +1,10 @@
-"""The body of a group: its parts one below another, an attack's pictures in rows, scores of the same names together."""
+"""The body of a group: its parts one below another, several pictures in rows, scores of the same names together."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from workbench.render.group import GroupedScores, is_gallery, one_scale, own_dis
 from workbench.render.numbers import in_unit
 
 from .bar_names import BarNames
-from .base import GAP, SMALL, TEXT, Body, DrawingContext, with_network_view
+from .base import GAP, SMALL, TEXT, Body, DrawingContext, photo_body, with_network_view
 
+IN_A_ROW = 3  # pictures
 SWATCH = 0.14  # inches of the colour before a name of a key
 BodyMaker = Callable[[Result, DrawingContext], Body]
 
@@ -28,14 +30,35 @@ def group_body(result: Group, context: DrawingContext, body_of: BodyMaker) -> Bo
         pictures = [(title, part) for title, part in tiles if isinstance(part, Result)]
         return _gallery(pictures, parts[-1], context, body_of)
     bodies: list[Body] = []
-    for title, part in tiles:
-        body = (
-            _grouped_bars(part, context)
-            if isinstance(part, GroupedScores)
-            else body_of(part, replace(context, beside=not bodies, display=own_display(part, parts, context.display)))
-        )
-        bodies.append(_under_title(title, body, part))
-    return _stack(bodies)
+    for is_picture, run in groupby(tiles, lambda tile: isinstance(tile[1], Picture)):
+        row, first = list(run), replace(context, beside=context.beside and not bodies)
+        if is_picture and len(row) > 1:
+            bodies.append(_in_rows(row, first, body_of))
+            continue
+        for title, part in row:
+            if isinstance(part, GroupedScores):
+                body = _grouped_bars(part, context)
+            else:
+                body = body_of(part, replace(first, display=own_display(part, parts, context.display)))
+            first = replace(first, beside=False)
+            bodies.append(_under_title(title, body, part))
+    again = {f"{title}: {result.caption}" for title, _ in tiles_of(result)}  # that stands below all of them
+    body = _stack(bodies)
+    return replace(body, remarks=tuple(remark for remark in body.remarks if remark not in again))
+
+
+def _in_rows(pictures: Sequence[tuple[str, Any]], context: DrawingContext, body_of: BodyMaker) -> Body:
+    """Pictures as large as each other, in rows; the photograph is the first of them."""
+    count = len(pictures) + (context.beside and context.photo is not None)
+    columns = 2 if count in (2, 4) else IN_A_ROW
+    room = (context.width - GAP * (columns - 1)) / columns
+    narrow = replace(context, beside=False, width=room)
+    bodies = [_under_title(title, body_of(part, narrow), part) for title, part in pictures]
+    if count > len(pictures):
+        assert context.photo is not None
+        bodies.insert(0, _under_title("Image", photo_body(context.photo, narrow), None))
+    rows = [bodies[start : start + columns] for start in range(0, count, columns)]
+    return _stack([_side_by_side(row, room) for row in rows])
 
 
 def _gallery(pictures: Sequence[tuple[str, Result]], last: Any, context: DrawingContext, body_of: BodyMaker) -> Body:

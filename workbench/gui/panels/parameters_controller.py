@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.commands.target import PREDICTED
@@ -173,8 +174,13 @@ class ParametersController:
         self._panels.layers.show_current(self.layer)
 
     def _on_techniques(self) -> None:
-        self._panels.techniques.show_techniques(self._scheduler.techniques, self._document.now.technique)
+        known = {name: self._known(info) for name, info in self._scheduler.techniques.items()}
+        self._panels.techniques.show_techniques(known, self._document.now.technique)
         self.show()
+
+    def _known(self, info: TechniqueInfo) -> TechniqueInfo:
+        """A technique with what is known of it: while another model comes, not whether it applies to that one."""
+        return replace(info, works=None, sentence="") if self._scheduler.loading else info
 
     def _on_model(self, loaded: Loaded, _asked: bool) -> None:
         self._used_layers = {}
@@ -189,18 +195,22 @@ class ParametersController:
         self._form.show_running(True)
         if self._scheduler.loading:
             self._panels.layers.show_empty(f"{self._scheduler.loading} is loading…")
+            self._on_techniques()
 
     def _on_rest(self) -> None:
         if not self._scheduler.running:
             self._form.show_running(False)
 
     def _on_refused(self, kind: str, _sentence: str, _details: str) -> None:
+        if kind == "model":
+            self._on_techniques()
         if kind == "model" and self._scheduler.model is None:
             self._panels.layers.show_empty("No model is loaded. Load one with Ctrl+M.")
 
     @property
     def _info(self) -> TechniqueInfo | None:
-        return self._scheduler.techniques.get(self._document.now.technique)
+        info = self._scheduler.techniques.get(self._document.now.technique)
+        return self._known(info) if info is not None else None
 
     def _region_parameter(self) -> str:
         """The chosen technique's parameter that is dragged on the picture; empty where it has none."""
