@@ -178,3 +178,10 @@ def test_no_pixel_outside_its_box_moves_a_value_of_the_bundled_model(bundled_mod
             left, top, width, height = field.box(0, place)
             assert (columns.min(), rows.min()) == (left, top)
             assert (columns.max() + 1, rows.max() + 1) == (left + width, top + height)
+
+
+def test_the_network_is_followed_once_for_a_layer_however_often_its_regions_are_looked_at(tiny_model, monkeypatch):
+    layer = next(layer for layer in tiny_model.layers if layer.spatial)
+    first = receptive_field(tiny_model, layer)
+    monkeypatch.setattr(tiny_model, "answer", lambda pixels: pytest.fail("the network was followed again"))
+    assert receptive_field(tiny_model, layer) is first

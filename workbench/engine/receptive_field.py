@@ -13,6 +13,7 @@ layers one after the other.
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +89,21 @@ class ReceptiveField:
 
 
 def receptive_field(model: LoadedModel, layer: LayerInfo) -> ReceptiveField:
-    """The receptive field of a layer, by one forward. Raises UserError where the layer has no channels."""
+    """The receptive field of a layer, by one forward the first time. Raises UserError where the layer has no channels.
+
+    It hangs on the operations alone: whatever becomes of weights and images, it stays what it was.
+    """
+    known, key = _known.setdefault(model, {}), (layer.name, model.input_size)
+    if key not in known:
+        known[key] = _followed(model, layer)
+    return known[key]
+
+
+_known: weakref.WeakKeyDictionary[LoadedModel, dict[tuple[str, tuple[int, int]], ReceptiveField]]
+_known = weakref.WeakKeyDictionary()
+
+
+def _followed(model: LoadedModel, layer: LayerInfo) -> ReceptiveField:
     height, width = model.input_size
     generator = torch.Generator().manual_seed(0)
     pixels = torch.rand(1, model.input_channels, height, width, generator=generator).to(model.device)
