@@ -1,6 +1,7 @@
 """A sheet of strongest regions: every unit of a layer, or the classes that images are labelled with."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from docs.refusals import chinese
 from workbench.api import Area, UserError
+from workbench.collections.strongest import LayerMaxima
 from workbench.engine.host import RunRequest
 
 from .test_collection_units import folder, host  # noqa: F401
@@ -44,6 +46,17 @@ def test_by_relevance_other_places_are_strong(host, folder):  # noqa: F811
     assert relevance.number_name == "relevance"
     assert "by relevance in 12 images" in relevance.caption
     assert len(activation.numbers) != len(relevance.numbers) or not np.allclose(activation.numbers, relevance.numbers)
+
+
+def test_units_that_are_the_same_everywhere_are_counted_by_what_that_means(host, folder, monkeypatch):  # noqa: F811
+    units = LayerMaxima.units
+    monkeypatch.setattr(
+        LayerMaxima, "units", lambda self: replace(of := units(self), dead=np.arange(len(of.dead)) == 0)
+    )
+    for by, words in (("activation", "; 1 dead"), ("relevance", "; 1 never relevant")):
+        grid = sheet(host, folder, by=by)
+        assert grid.caption.endswith(words)
+        assert 0 not in grid.units
 
 
 def test_classes_that_images_are_labelled_with_have_the_images_with_their_largest_logits(host, folder):  # noqa: F811

@@ -12,7 +12,7 @@ import numpy as np
 from workbench.api import Applicability, Area, Grid, Image, Model, Progress, Result, Technique, UserError, param
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex
-from workbench.collections.strongest import ACTIVATION, LayerMaxima
+from workbench.collections.strongest import ACTIVATION, RELEVANCE, LayerMaxima
 from workbench.images.pixel_decoder import WHITE
 from workbench.render.region_tile import Tile, square_picture
 
@@ -26,6 +26,7 @@ from .strongest import TakeStrongest
 BEYOND = 128  # grey
 MANY, SMALL = 64, 64  # tiles from which on they are small, and the side of these in pixels
 MOST_CLASSES = 24
+SILENT = {ACTIVATION: "dead", RELEVANCE: "never relevant"}  # of units that are the same everywhere
 
 
 class RegionsOfCollection(Technique):
@@ -67,7 +68,7 @@ class RegionsOfCollection(Technique):
             f"The strongest places of {len(alive):,} units of {taker.layer.name} by {self.by} "
             f"in {len(maxima.known):,} images; outlined at half the map's maximum. {field.sentence[:-1]}",
             "" if field.whole else "grey is beyond an image's edge",
-            f"{dead:,} units are dead" if dead else "",
+            f"{dead:,} {SILENT[self.by]}" if dead else "",
         ]
         facts: dict[str, str | int | float | bool] = {"layer": taker.layer.name, "by": self.by}
         facts |= {"images": len(maxima.known), "dead_units": dead}
