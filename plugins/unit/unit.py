@@ -48,7 +48,7 @@ from workbench.families.synthesis.pictures import NOT_JUDGED
 
 BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
-MOST_WEIGHTS = 5  # rows beside the unit's own
+MOST_WEIGHTS = 5  # rows below the unit's own
 BEING_MADE = "It is being made."
 NO_COLLECTION = "It needs a collection of images, in which the channel is looked for."
 LOOKING = "The images of the collection that are not known yet are looked through first."
@@ -238,7 +238,7 @@ def weight(card: Card, target: Target) -> Scores:
     weights = kernels.channels_of((gradient * output).detach().float(), card.layer)[0].sum(1).cpu().numpy()
     order = np.argsort(-np.abs(weights), kind="stable")
     place = int(np.flatnonzero(order == card.k)[0])
-    rows = [*([card.k] if place >= MOST_WEIGHTS else []), *order[:MOST_WEIGHTS]]
+    rows = [card.k, *order[order != card.k][:MOST_WEIGHTS]]
     own, total = float(weights[card.k]), float(value.detach())
     unit = resolved.unit
     return Scores(

@@ -33,18 +33,21 @@ def test_in_a_linear_answer_the_weights_of_a_layer_add_up_to_the_logit(cat):
     np.testing.assert_allclose(part.values, expected[part.indices], rtol=1e-4, atol=1e-7)
     assert float(part.values.sum()) == pytest.approx(logit - float(network[4].bias[1]), rel=1e-4, abs=1e-6)
     assert part.facts["weight"] == pytest.approx(float(expected[2]), rel=1e-4, abs=1e-7)
-    assert list(np.abs(part.values)) == sorted(np.abs(part.values), reverse=True)
+    assert part.names[0] == "2"
+    assert list(np.abs(part.values[1:])) == sorted(np.abs(part.values[1:]), reverse=True)
 
 
-def test_a_unit_that_weighs_little_stands_before_the_largest(cat):
+@pytest.mark.parametrize(("unit", "below"), [("1:1", ["8", "7", "6", "5", "4"]), ("1:6", ["8", "7", "5", "4", "3"])])
+def test_what_a_unit_weighs_stands_before_the_largest_of_the_others(cat, unit, below):
     convolution, last = nn.Conv2d(3, 9, 3), nn.Linear(9, 2)
     with torch.no_grad():
+        convolution.weight.zero_()
         convolution.bias.fill_(9.0)
         last.weight[:] = torch.arange(9.0)
     model = loaded(nn.Sequential(convolution, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), last), 16)
-    part = cards(model, model.prepare(cat.pixels), unit="1:1", target="class:1")[-1].parts["weight"]
-    assert part.names[0] == "1"
-    assert sorted(part.names[1:]) == ["4", "5", "6", "7", "8"]
+    part = cards(model, model.prepare(cat.pixels), unit=unit, target="class:1")[-1].parts["weight"]
+    assert part.names[0] == unit[2:]
+    assert list(part.names[1:]) == below
 
 
 def test_the_weight_is_of_the_target_that_is_asked_for(tiny_model, image):
