@@ -134,6 +134,18 @@ def test_controls_never_lie_on_each_other_however_narrow_the_window_is(bar, widt
     assert not any(one.geometry().intersects(other.geometry()) for i, one in enumerate(seen) for other in seen[i + 1 :])
 
 
+def test_larger_type_does_not_lay_controls_on_each_other(bar, qtbot):
+    def apart():
+        shown = [widget for part in bar._parts.values() for widget in part if widget.isVisible()]
+        boxes = [widget.geometry() for widget in shown]
+        whole = all(widget.width() >= min(widget.sizeHint().width(), widget.maximumWidth()) for widget in shown)
+        return whole and not any(one.intersects(other) for i, one in enumerate(boxes) for other in boxes[i + 1 :])
+
+    bar.resize(866, 36)
+    bar.setStyleSheet("* { font-size: 18px; }")
+    qtbot.waitUntil(apart, timeout=2000)
+
+
 def test_every_control_has_room_in_a_window_of_1440_pixels(bar):
     bar.resize(866, 36)
     assert bar.maps.width() > 120
