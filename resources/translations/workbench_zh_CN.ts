@@ -272,6 +272,10 @@
       <translation>这些权重的架构…</translation>
     </message>
     <message>
+      <source>As right as sure</source>
+      <translation>正确率与置信度相等</translation>
+    </message>
+    <message>
       <source>Ask once more with the mean of the query and the first five found</source>
       <translation>以查询与最先找到的五张图像的平均值再查一次</translation>
     </message>

@@ -12,12 +12,18 @@ from workbench.commands.front import COLLECTION, run_seen
 from workbench.document.session import Session
 
 
-def program(browsing):
-    """A finished result on the canvas, and a collection before it or not."""
+def program(browsing, page=False):
+    """A finished result on the canvas, and a collection before it or not, with a page that can be saved or not."""
+    saved: list = []
     return SimpleNamespace(
         session=Session(collection="/many", browsing=browsing),
         runs=SimpleNamespace(has_result=True, on_canvas=3, active=False),
-        exporter=SimpleNamespace(save=lambda kind, path: None, copy=lambda kind: None),
+        collection=SimpleNamespace(has_page=page, page="a page"),
+        dialogs=SimpleNamespace(path=lambda title, name, endings: name),
+        exporter=SimpleNamespace(
+            save=lambda *asked: saved.append(asked), file_name=lambda page=None: "photos-confusion" if page else "other"
+        ),
+        saved=saved,
     )
 
 
@@ -26,8 +32,17 @@ def test_what_lies_behind_a_collection_is_not_saved_or_copied(name):
     assert COMMANDS[name].can(program(browsing=False))
     behind = program(browsing=True)
     assert not COMMANDS[name].can(behind)
-    with pytest.raises(UserError, match="The collection is in front"):
+    with pytest.raises(UserError, match=r"The collection is in front|The page beside the collection shows nothing yet"):
         perform(behind, name)
+
+
+def test_the_page_beside_a_collection_is_saved_under_a_name_that_says_what_it_is():
+    app = program(browsing=True, page=True)
+    perform(app, "export.figure")
+    perform(app, "export.arrays")
+    perform(front := program(browsing=False), "export.figure")
+    assert app.saved == [("figure", "photos-confusion.png", "a page"), ("arrays", "photos-confusion.npz", "a page")]
+    assert front.saved == [("figure", "other.png", None)]
 
 
 def test_a_run_that_lies_behind_a_collection_is_not_the_one_that_is_pinned():

@@ -28,6 +28,13 @@ def test_what_a_figure_was_made_by_comes_out_of_it_again(tmp_path, suffix):
     assert provenance_in(path) == [TOLD]
 
 
+def test_a_page_of_a_collection_is_no_run_that_could_be_repeated(tmp_path):
+    path, page = tmp_path / "photos-confusion.png", {"page": "Confusion", "collection": "/photos", "model": {}}
+    save_figure(path, ExportedResult(Heatmap(values=np.eye(8, dtype=np.float32)), provenance=page))
+    with pytest.raises(UserError, match=r"^photos-confusion\.png is of a collection as a whole: there is no run"):
+        provenance_in(path)
+
+
 def test_a_provenance_file_is_read_too(tmp_path):
     save_provenance(tmp_path / "provenance.json", TOLD)
     assert provenance_in(tmp_path / "provenance.json") == [TOLD]

@@ -10,7 +10,7 @@ from tests.examples.heatmap import heatmap
 from workbench.api import Group, Picture, UserError
 from workbench.export.exported_result import ExportedResult
 from workbench.export.provenance_reader import provenance_in
-from workbench.export.writers import picture_name, writer_for
+from workbench.export.writers import file_name, picture_name, writer_for
 from workbench.images.image_decoder import NETWORK_INPUT
 from workbench.images.photo import open_photo
 
@@ -56,3 +56,10 @@ def test_a_picture_that_was_made_is_saved_alone_with_what_it_was_made_by(result,
     assert provenance_in(tmp_path / name)[0]["technique"] == "deepdream"
     with Pillow.open(tmp_path / name) as opened:
         assert (NETWORK_INPUT in opened.info) == (name == "adversarial.png")
+
+
+def test_a_file_is_called_after_what_it_is_of_and_what_made_it():
+    assert file_name({"technique": "gradcam", "image": {"name": "Chelsea 2.png"}}) == "chelsea-2-gradcam"
+    assert file_name({"technique": "filters"}) == "filters"
+    assert file_name({"page": "Curves, ROC", "collection": "/data/photos?split=val"}) == "photos-curves-roc"
+    assert file_name({}) == "result"

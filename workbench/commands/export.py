@@ -1,7 +1,9 @@
 """Export: the result on the canvas as files and on the clipboard, and the report of the pinned runs."""
 
+from collections.abc import Sequence
+
 from . import command
-from .front import has_result, has_single_result, no_result
+from .front import has_figure, has_result, has_single_result, no_figure, no_result
 from .program import App
 from .saving import path_for
 
@@ -14,15 +16,13 @@ PICTURES = (".png", ".svg", ".pdf", ".tif", ".tiff")
     menu="File/3",
     shortcut="Ctrl+S",
     icon="export",
-    when=has_result,
-    otherwise=no_result,
+    when=has_figure,
+    otherwise=no_figure,
     waits="export",
 )
 def figure(app: App, path: str = "") -> None:
-    """Save what is on the canvas with colour bar, caption and provenance: PNG, SVG or PDF by the file's ending."""
-    path = path_for(app, path, "Save the figure", "figure.png", PICTURES)
-    if path:
-        app.exporter.save("figure", path)
+    """Save what is seen, also the page beside a collection, with caption and provenance: PNG, SVG or PDF."""
+    _save(app, "figure", path, "Save the figure", PICTURES)
 
 
 @command(
@@ -30,15 +30,20 @@ def figure(app: App, path: str = "") -> None:
     "Save the numbers…",
     menu="File/3",
     shortcut="Ctrl+Shift+S",
-    when=has_result,
-    otherwise=no_result,
+    when=has_figure,
+    otherwise=no_figure,
     waits="export",
 )
 def arrays(app: App, path: str = "") -> None:
     """Save the raw arrays of the result as NPZ, in network-input coordinates."""
-    path = path_for(app, path, "Save the numbers", "result.npz", (".npz",))
+    _save(app, "arrays", path, "Save the numbers", (".npz",))
+
+
+def _save(app: App, kind: str, path: str, title: str, endings: Sequence[str]) -> None:
+    page = app.collection.page if app.session.browsing else None
+    path = path_for(app, path, title, f"{app.exporter.file_name(page)}{endings[0]}", endings)
     if path:
-        app.exporter.save("arrays", path)
+        app.exporter.save(kind, path, page)
 
 
 @command(

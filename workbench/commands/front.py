@@ -6,6 +6,7 @@ SEVERAL = "Several results are in front; the right button on a tile acts on that
 ADDED = "What is compared is in front already; a run of the strip comes to it by its right button, or dragged."
 NO_RUN = "No run is on the canvas."
 NO_RESULT = "No finished result is on the canvas."
+NO_PAGE = "The page beside the collection shows nothing yet that could be saved."
 COLLECTION = "The collection is in front, and what lies behind it is left alone: open one of its images first."
 COMPUTING = "What is on the canvas is still being computed; this acts on a run that has ended."
 
@@ -30,6 +31,16 @@ def has_result(app: App) -> bool:
 def has_single_result(app: App) -> bool:
     """Whether the canvas is in front, with a finished result."""
     return not app.session.comparing and not app.session.browsing and app.runs.has_result
+
+
+def has_figure(app: App) -> bool:
+    """Whether what is seen can be saved: a result, or the page beside a collection."""
+    return app.collection.has_page if app.session.browsing else has_result(app)
+
+
+def no_figure(app: App) -> str:
+    """Why there is nothing to save."""
+    return NO_PAGE if app.session.browsing else no_result(app)
 
 
 def no_run(app: App) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from workbench.api import Area, Boxes, Geometry
 from workbench.document.history import History
@@ -246,6 +246,14 @@ class Collections(Protocol):
         """Whether right and wrong stand beside the images."""
 
     def show_evaluation(self, on: bool) -> None: ...
+    @property
+    def has_page(self) -> bool:
+        """Whether the page beside the images shows something that can be saved."""
+
+    @property
+    def page(self) -> Any:
+        """What it shows, as it is saved. Raises UserError where that is nothing."""
+
     def pause(self, on: bool) -> None: ...
     def find_alike(self, query: str, outlined: bool = False) -> None:
         """Look for the images that are most like one, by its reference, and for the part of each that is."""
@@ -352,8 +360,11 @@ class Sessions(Protocol):
 class Exporter(Protocol):
     """Files and clipboard, out of the window."""
 
-    def save(self, kind: str, path: str) -> None:
-        """Write what is on the canvas: "figure", "arrays", "picture" or "animation"."""
+    def save(self, kind: str, path: str, exported: Any = None) -> None:
+        """Write this, or what is on the canvas: "figure", "arrays", "picture" or "animation"."""
+
+    def file_name(self, exported: Any = None) -> str:
+        """What a file of this, or of what is on the canvas, is called, without an ending."""
 
     def picture_name(self) -> str:
         """What the file of the picture on the canvas is called. Raises UserError where it is no picture."""

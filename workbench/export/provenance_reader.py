@@ -28,9 +28,9 @@ def provenance_in(path: str | Path) -> list[dict[str, Any]]:
     if reader is None:
         raise UserError(f"What is run again can be {', '.join(s[1:] for s in READERS)}; got {path.name!r}.")
     records = _records_in(path, reader)
-    if not records or not all(
-        isinstance(record, Mapping) and {"technique", "model"} <= record.keys() for record in records
-    ):
+    if any(isinstance(record, Mapping) and "page" in record for record in records):
+        raise UserError(f"{path.name} is of a collection as a whole: there is no run of an image to repeat.")
+    if not records or not all(map(_is_of_a_run, records)):
         raise UserError(
             f"{path.name} holds no provenance: it was not written by the workbench, or was saved again since."
         )

@@ -5,8 +5,10 @@ Each brings its libraries when it writes, so that asking for a writer costs noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from workbench.api import Picture, UserError
 
@@ -21,6 +23,13 @@ def writer_for(kind: str, exported: ExportedResult) -> Writer:
     if kind == "picture":
         _picture_of(exported)
     return WRITERS[kind]
+
+
+def file_name(provenance: Mapping[str, Any]) -> str:
+    """What a file is called where a person names none: what it is of, and what made it, as ``chelsea-gradcam``."""
+    of = provenance.get("collection") or (provenance.get("image") or {}).get("name") or ""
+    whole = f"{Path(str(of).partition('?')[0]).stem} {provenance.get('page') or provenance.get('technique', 'result')}"
+    return re.sub(r"[^\w.]+", "-", whole.lower()).strip("-.") or "result"
 
 
 def picture_name(exported: ExportedResult) -> str:

@@ -13,15 +13,18 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from workbench import __version__
 from workbench.api import Table, UserError
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
 from workbench.collections.rows import ALIKE, CollectionRows, Noted, noted_together, rows_of
 from workbench.commands.compare import NO_LIKENESS
+from workbench.commands.front import NO_PAGE
 from workbench.document.document import Document
 from workbench.document.session import OpenImage, Session
 from workbench.export.batch_folder import BatchFolder
+from workbench.export.exported_result import ExportedResult
 from workbench.gui.engine.background_tasks import BackgroundTasks, error_sentence
 from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.main_window import MainWindow
@@ -394,6 +397,28 @@ class CollectionController(QObject):
     def show_evaluation(self, on: bool) -> None:
         """Show right and wrong by class, confusion and curves beside the images."""
         self._look_at(evaluated=on)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the page beside the images shows something that can be saved."""
+        return self.rows is not None and self.is_evaluated and self.widget.pane.page is not None
+
+    @property
+    def page(self) -> ExportedResult:
+        """What the page beside the images shows, as it is saved. Raises UserError where that is nothing."""
+        rows, found, model = self._opened(), self.widget.pane.page, self._scheduler.model
+        if not self.is_evaluated or found is None or model is None:
+            raise UserError(NO_PAGE)
+        title, result = found
+        reference = rows.collection.reference
+        provenance = {
+            "title": f"{title}: {self.widget.title.full_text}",
+            "page": title,
+            "collection": reference,
+            "model": {"reference": model.reference, "digest": model.digest},
+            "versions": {"workbench": __version__},
+        }
+        return ExportedResult(replace(result, caption=f"{self.widget.words.full_text}."), provenance=provenance)
 
     def _judge(self) -> None:
         if self.is_evaluated:

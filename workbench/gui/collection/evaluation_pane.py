@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.api import Matrix, percent
+from workbench.api import Matrix, Result, percent
 from workbench.collections.class_table import LabelCounts, confusion, label_counts
 from workbench.collections.row_filter import term
 from workbench.collections.rows import CONFIDENCE, LABEL, PREDICTED, CollectionRows
@@ -40,6 +40,7 @@ from workbench.render.points import COLOURS
 from .descriptors_page import DescriptorsPage
 from .findings_page import FindingsPage
 from .fitted_columns import FittedColumns
+from .page_results import calibration_curve, curves_over, label_table
 from .regions_page import RegionsPage
 from .robustness_page import RobustnessPage
 from .task_pages import TaskClasses, TaskCurves
@@ -211,6 +212,32 @@ class EvaluationPane(QWidget):
     def heading_width(self) -> int:
         """Pixels in which the names of the pages stand in one line."""
         return self._heading.sizeHint().width()
+
+    @property
+    def page(self) -> tuple[str, Result] | None:
+        """What the page that is seen is called, and what it shows, as it is saved; None where that is nothing."""
+        seen = self._pages.currentWidget()
+        own = {self.labels: self._labels_result, self.cells: self._cells_result, self.curves: self._curves_result}
+        result = own[seen]() if seen in own else getattr(seen, "result", None)
+        kind = self.kind if seen is self.curves else self.robustness.kind if seen is self.robustness else None
+        words = [self.buttons[self._at].text(), *([kind.currentText()] if kind is not None else [])]
+        return (", ".join(words), result) if result is not None else None
+
+    def _labels_result(self) -> Result | None:
+        return label_table(self.judgement.labels) if self.judgement is not None else None
+
+    def _cells_result(self) -> Result | None:
+        return self.judgement.matrix if self.judgement is not None else None
+
+    def _curves_result(self) -> Result | None:
+        judgement = self.judgement
+        if judgement is None or self._plot is None:
+            return None
+        across, up = (self._plot.getAxis(side).labelText for side in ("bottom", "left"))
+        if self.kind.currentData() == "calibration":
+            bars = judgement.calibration
+            return calibration_curve(bars, across, up) if bars is not None else None
+        return curves_over({judgement.rows.class_names[k]: line for k, line in self._curves.items()}, across, up)
 
     def _open_page(self, at: int) -> None:
         """Show a page, and ask for what it shows where that is computed when it is looked at."""

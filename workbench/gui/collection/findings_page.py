@@ -21,10 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.api import Table
 from workbench.evaluation.evaluation_result import Section
 from workbench.gui.widgets.theme import follow_type, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
+
+from .page_results import findings_table
 
 SHOWS = Qt.ItemDataRole.UserRole  # what a click on a line shows, as ``Section`` has it
 MEASURED = 1  # column
@@ -161,6 +164,11 @@ class FindingsPage(QWidget):
         """What lies in other collections too, above what is found in this one alone."""
         self._others = sections
         self._show()
+
+    @property
+    def result(self) -> Table | None:
+        """What is shown, as it is saved; None where nothing is."""
+        return findings_table((*self._others, *self._sections))
 
     def _show(self) -> None:
         self.tree.clear()

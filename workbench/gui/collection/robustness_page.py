@@ -16,6 +16,8 @@ from workbench.images.corruption_titles import TITLES
 from workbench.phrases import said
 from workbench.render.points import COLOURS
 
+from .page_results import robustness_group
+
 NOT_YET = "Every image is looked at in five severities, which takes some ten times as long as looking at it once."
 ON_ITS_WAY = "Looking at every image in five severities…"
 SHARE, STABILITY = "share", "stability"  # lines
@@ -60,6 +62,15 @@ class RobustnessPage(QWidget):
     def chosen(self) -> str:
         """The name of the corruption in the box."""
         return str(self.kind.currentData())
+
+    @property
+    def result(self) -> Group | None:
+        """What is shown, as it is saved; None before anything is known of the corruption."""
+        table = self._told.get(self.chosen)
+        share = tr("Right") if table is not None and table.facts["labelled"] else tr("Same answer")
+        titles = {SHARE: share, STABILITY: tr("Map")}
+        lines = {titles[line]: points for line, points in self._lines.items()}
+        return robustness_group(table, lines, tr("Severity")) if table is not None and lines else None
 
     def clear(self) -> None:
         """Nothing is known."""

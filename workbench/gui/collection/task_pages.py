@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from workbench.api import Table
+from workbench.api import Curve, Table
 from workbench.evaluation.evaluation_result import Shown
 from workbench.gui.canvas.views.table import TableModel
 from workbench.gui.widgets.theme import scaled
@@ -18,6 +18,7 @@ from workbench.phrases import said
 from workbench.render.points import COLOURS
 
 from .fitted_columns import FittedColumns
+from .page_results import curves_over
 from .plain_table import PlainTable
 
 NAMES = 150  # pixels
@@ -45,6 +46,11 @@ class TaskClasses(QWidget):
         column.setSpacing(0)
         column.addWidget(self.numbers)
         column.addWidget(self.table, 1)
+
+    @property
+    def result(self) -> Table | None:
+        """What is shown, as it is saved; None where nothing is."""
+        return self._shown.classes if self._shown is not None else None
 
     def show_shown(self, shown: Shown) -> None:
         """The numbers above, a row for each class below."""
@@ -109,6 +115,12 @@ class TaskCurves(QWidget):
             swatch.fill(QColor(colour))
             self.classes.addItem(QListWidgetItem(QIcon(swatch), name))
         self._paint()
+
+    @property
+    def result(self) -> Curve | None:
+        """What is shown, as it is saved; None where nothing is."""
+        axes = self._shown.axes if self._shown is not None else ()
+        return curves_over(self.lines, *axes) if axes else None
 
     @property
     def lines(self) -> dict[str, np.ndarray]:

@@ -126,6 +126,11 @@ class UnitsPage(QWidget):
         self._waiting = True
         self.note.setText(tr("Looking at the units of every image…"))
 
+    @property
+    def result(self) -> Table | None:
+        """What is shown, as it is saved; None where nothing is."""
+        return self.table
+
     def show_table(self, table: Table | None, problem: str = "") -> None:
         """What the engine told of the units, or why it tells nothing."""
         self.table, self._waiting = table, False

@@ -21,7 +21,7 @@ from workbench.export.output_files import atomic_write, output_folder
 from workbench.export.provenance import with_background
 from workbench.export.python_script import python_script
 from workbench.export.report_item import ReportItem
-from workbench.export.writers import picture_name, writer_for
+from workbench.export.writers import file_name, picture_name, writer_for
 from workbench.gui.canvas.presenter import CanvasPresenter
 from workbench.gui.engine.displayed_result import DisplayedResult
 from workbench.gui.engine.scheduler import Scheduler
@@ -55,21 +55,29 @@ class Exporter:
         self._writer: FileWriter = composer.writer
         self._grab, self._front = grab, front
 
-    def save(self, kind: str, path: str) -> None:
-        """Write "figure", "arrays", the "picture" that a result wants as a file of its own, or an "animation".
+    def save(self, kind: str, path: str, exported: ExportedResult | None = None) -> None:
+        """Write, of this or of what is on the canvas, "figure", "arrays", the "picture" that a result wants as a file
+        of its own, or an "animation".
 
         Raises UserError where there is nothing to write.
         """
         session = self._document.now
-        if session.comparing and kind == "figure":
+        if exported is None and session.comparing and kind == "figure":
             self._save_compared(path)
             return
-        if session.comparing and kind == "arrays":
+        if exported is None and session.comparing and kind == "arrays":
             self._composer.save_arrays(path)
             return
-        exported = self._finished(session)
-        write = writer_for(kind, exported)
-        self._writer.write(lambda: write(Path(path), exported), path)
+        whole = exported or self._finished(session)
+        write = writer_for(kind, whole)
+        self._writer.write(lambda: write(Path(path), whole), path)
+
+    def file_name(self, exported: ExportedResult | None = None) -> str:
+        """What a file of this, or of what is on the canvas, is called where a person names none, without an ending."""
+        session = self._document.now
+        if exported is None and session.comparing:
+            return "comparison"
+        return file_name((exported or self._finished(session)).provenance)
 
     def picture_name(self) -> str:
         """What the file of the picture on the canvas is called. Raises UserError where it is no picture."""
