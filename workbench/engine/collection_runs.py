@@ -101,7 +101,12 @@ class FindAlike(Technique):
                 (int(place), images.entries[int(place)].name, float(cosine), *boxes.get(int(place), nowhere))
                 for place, cosine in zip(np.asarray(places), np.asarray(cosines), strict=True)
             ),
-            facts={"query": self.query, "layer": described.taker.layer, "whitened": described.whitening is not None},
+            facts={
+                "query": self.query,
+                "descriptor": self.descriptor,
+                "layer": described.taker.layer,
+                "whitened": described.whitening is not None,
+            },
         )
 
 

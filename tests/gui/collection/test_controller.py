@@ -204,11 +204,15 @@ def test_what_was_looked_for_is_looked_for_once_more_by_the_descriptor_that_is_c
     browsing.do("collection.alike", "bee/0.png")
     params = asked(engine, "collection-alike")
     assert (params["descriptor"], params["whiten"], params["layer"]) == ("gem", 16, "")
-    rows = ((3, "bee/1.png", 0.75),)
-    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
-    assert browsing.collection.widget.words.full_text.endswith("most like bee/0.png, by GeM")
+    found = Table(columns=("place", "image", "cosine"), rows=((3, "bee/1.png", 0.75),), facts={"descriptor": "gem"})
+    finish(engine, "collection-alike", found)
+    words = browsing.collection.widget.words
+    assert words.full_text.endswith("most like bee/0.png, by GeM")
     pane.descriptors.cells.clicked.emit(pane.descriptors.cells.model().index(5, 0))
     assert asked(engine, "collection-alike")["descriptor"] == "pwa"
+    browsing.do("collection.sort", "name")
+    browsing.do("collection.sort", "alike", "down")
+    assert words.full_text.endswith("by GeM")  # until others are found
     with pytest.raises(UserError, match="A descriptor is one of sum, max"):
         perform(browsing, "collection.descriptor", "sift")
     with pytest.raises(UserError, match="whiten must be auto or a whole number"):

@@ -90,6 +90,7 @@ class CollectionController(QObject):
         self._order = NONE  # (n,) of the images that are shown
         self._likeness: np.ndarray | None = None
         self._noted: Noted | None = None
+        self._found_by = ""  # the descriptor, as a person calls it
         self._searched, self.expanded = ("", 0), False  # the last query, and in how many images its like is outlined
         self._read_at, self._reading, self._read_again = 0.0, False, False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
@@ -375,7 +376,7 @@ class CollectionController(QObject):
         remarks = [*rows.collection.problems[:1], rows.remark]
         words = [
             summary_of(rows, places),
-            tr("most like {}, by {}").format(self._query, self._descriptors.title) if self._is_found else "",
+            tr("most like {}, by {}").format(self._query, self._found_by) if self._is_found else "",
         ]
         self.widget.show_words(name, " · ".join(filter(None, words)))
         self._window.show_caption_of(self.widget, "", " ".join(said(part) for part in remarks if part))
@@ -602,7 +603,7 @@ class CollectionController(QObject):
             if box and box[0] != "":
                 outlines[int(place)] = tuple(map(float, box))
         self.widget.model.outlines = outlines
-        self._likeness = likeness
+        self._likeness, self._found_by = likeness, self._descriptors.called(table)
         self.rows = replace(self.rows, likeness=likeness)
         self._look_at(text=FOUND, column=ALIKE, descending=True)
         self.widget.show_expanded(True, self.expanded)

@@ -44,10 +44,9 @@ class DescriptorQuestions(QObject):
         self.directions: int | None = None
         scheduler.collection.descriptors_told.connect(self._on_told)
 
-    @property
-    def title(self) -> str:
-        """What the descriptor is called."""
-        return tr(TITLES[self.name])
+    def called(self, found: Table) -> str:
+        """What the descriptor is called by which images were found."""
+        return tr(TITLES[str(found.facts.get("descriptor", self.name))])
 
     @property
     def params(self) -> dict[str, Any]:
