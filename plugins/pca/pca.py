@@ -31,10 +31,13 @@ class Pca(ImageEmbedding):
         k = judged(len(features))
         trust = trustworthiness(features.values, points, k)
         spread, sparse = participation_ratio(features.values), sparseness(features.values)
+        code = f"spreads over about {spread:.1f} of {features.values.shape[1]:,} directions"
+        if math.isfinite(sparse):
+            code += f", and is {sparse:.2f} sparse for one image (0 is all units alike, 1 a single one)"
         yield features.embedding(
             points,
             f"PCA of {features.title}: the two axes carry {percent(first + second, coarse=True)} of the variance. "
-            f"The code of these images spreads over about {spread:.1f} of {features.values.shape[1]:,} directions.",
+            f"The code of these images {code}.",
             axes=(
                 f"first component, {percent(first)} of the variance",
                 f"second component, {percent(second)} of the variance",
