@@ -165,3 +165,10 @@ def test_all_that_stands_beside_a_picture_is_read_on_a_crowded_card(canvas, qtbo
     qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 0)
     assert label.text() == "\n".join(words)
     assert min(tile.pane.width(), tile.pane.height()) >= 80
+
+
+def test_what_is_said_of_a_group_is_not_said_again_below_its_picture(canvas):
+    picture = Picture(values=np.full((16, 16, 3), 0.5, np.float32), caption="What it answers to")
+    other = replace(picture, caption="How opaque")
+    canvas.show_result(ViewState(Group(parts={"picture": picture, "opacity": other}, caption=picture.caption)))
+    assert [tile.caption.isHidden() for tile in canvas.view.tiles] == [True, False]

@@ -118,6 +118,8 @@ class GroupView(ResultView):
                 tile.show_result(
                     replace(view_state, result=part, title=title, display=own_display(part, parts, view_state.display))
                 )
+                if part.caption == group.caption:  # it stands below all of them
+                    tile.show_caption("", part.caveat)
         for cell in self._cells:
             cell.keep_height()
         self.note.setText(note)
