@@ -352,6 +352,19 @@ def test_what_a_plugin_s_own_code_says_when_it_fails_stays_as_it_is_in_a_chinese
     assert Phrasebook(read_phrases(CHINESE)).say(f"Grad-CAM failed: {why}.") == f"Grad-CAM 失败：{why}。"
 
 
-def test_the_unit_of_what_a_picture_reaches_is_chinese_too():
-    said = chinese().say("It reaches 6.73 activation; of 6 open images rocket.jpg reaches most, 3.94.")
-    assert said == "此图达到激活值 6.73；在 6 张打开的图像中，rocket.jpg 达到最高，为 3.94。"
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "It reaches 6.73 activation; of 6 open images rocket.jpg reaches most, 3.94.",
+            "此图达到激活值 6.73；在 6 张打开的图像中，rocket.jpg 达到最高，为 3.94。",
+        ),
+        (
+            "It reaches 0.5 activation for unit 12 of conv; of 7 open images rocket.jpg reaches most, 0.3.",
+            "对于 conv 的单元 12，此图达到激活值 0.5；在 7 张打开的图像中，rocket.jpg 达到最高，为 0.3。",
+        ),
+        ("0 to 1.69 activation", "激活值 0 至 1.69"),
+    ],
+)
+def test_the_unit_of_what_a_picture_reaches_is_chinese_too(sentence, said):
+    assert chinese().say(sentence) == said
