@@ -75,3 +75,12 @@ def test_models_that_differ_in_the_end_of_their_reference_keep_it():
     first, second = (replace(RUN, model=f"torchvision:squeezenet1_1?weights=none&seed={seed}") for seed in (1, 20))
     assert seen(first, [first, second]) == "torchvision:squeezene…seed=1 · cat.png"
     assert seen(second, [first, second]) == "torchvision:squeezen…seed=20 · cat.png"
+
+
+def test_a_file_that_a_parameter_names_is_told_without_its_folders_where_it_is_the_only_one_called_so():
+    one, same, other = (
+        replace(RUN, params={"judge": name}) for name in ("/a/net.pt?arch=x", "/b/net.pt?arch=x", "c.pt")
+    )
+    assert told_parameters(one) == ("judge net.pt?arch=x",)
+    assert told_parameters(one, [one, other]) == ("judge net.pt?arch=x",)
+    assert told_parameters(one, [one, same]) == ("judge /a/net.pt?arch=x",)

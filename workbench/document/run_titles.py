@@ -53,8 +53,16 @@ def told_parameters(run: Run, among: Sequence[Run] = ()) -> tuple[str, ...]:
         is_name = isinstance(value, str) and name not in run.words  # a class may be the target and the goal
         if word and not (is_name and word in (*words, *run.subtitle_parts)):
             word = "drawn by hand" if word.startswith("mask:") else word
+            if name not in ("layer", "unit"):
+                word = _file_alone(word, {str(other.value(name)) for other in others})
             words.append(word if name in ("layer", "unit") else f"{name.replace('_', ' ')} {word}")
     return tuple(words)
+
+
+def _file_alone(word: str, among: Collection[str]) -> str:
+    """A file that a parameter names, without its folders, unless another of these is called so too."""
+    alone = {_without_folders(other) for other in among if other != word}
+    return word if _without_folders(word) in alone else _without_folders(word) or word
 
 
 def _subject(run: Run, among: Sequence[Run]) -> str:
