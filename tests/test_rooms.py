@@ -32,7 +32,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "api/model.py": ("engine/test_recording.py", "it only declares what the engine's model does"),
     "api/results/grid.py": ("api/test_results.py", "tiles that are taken out, and fields that do not fit"),
     "api/results/boxes.py": ("api/test_results.py", "a field that does not fit is named, as of every type"),
-    "commands/compare.py": ("gui/compare/test_runner.py", "commands act on a window"),
     "commands/export.py": ("gui/figure/test_exporter.py", "commands act on a window"),
     "commands/image.py": ("gui/document/test_file_opener.py", "commands act on a window"),
     "commands/layer.py": ("gui/shell/test_context_menus.py", "commands act on a window"),

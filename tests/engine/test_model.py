@@ -63,7 +63,7 @@ def test_a_map_of_a_difference_is_that_of_one_less_that_of_the_other(models):
 
 
 def test_a_unit_is_no_part_of_a_difference(models):
-    with pytest.raises(UserError, match=r"A difference is of two things in the model's answer; unit:stem:1 is a unit"):
+    with pytest.raises(UserError, match="unit:stem:1 is read inside of it"):
         value(models["boxes"], models["boxes"].prepare(data.chelsea()), "difference:box:0,unit:stem:1")
 
 
