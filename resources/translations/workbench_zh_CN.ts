@@ -720,6 +720,10 @@
       <translation>比较这 {} 张图像</translation>
     </message>
     <message>
+      <source>Compare with a folder…</source>
+      <translation>与一个文件夹比较…</translation>
+    </message>
+    <message>
       <source>Compare with another folder…</source>
       <translation>与另一个文件夹比较…</translation>
     </message>

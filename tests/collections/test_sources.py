@@ -11,6 +11,7 @@ from PIL import Image as Pillow
 from tests.images.test_film import film  # noqa: F401 - a fixture
 from workbench.api import UserError
 from workbench.collections import open_collection
+from workbench.collections.sources import absolute
 
 
 @pytest.fixture
@@ -29,6 +30,14 @@ def names(collection):
 
 
 TREE = [("cats/2.png", "cats"), ("cats/10.png", "cats"), ("dogs/1.png", "dogs")]
+
+
+def test_a_question_mark_of_a_pattern_stays_in_it_wherever_the_program_was_started(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert absolute("photos/*/?.jpg") == str(tmp_path / "photos" / "*" / "?.jpg")
+    assert absolute("photos?split=val") == f"{tmp_path / 'photos'}?split=val"
+    (tmp_path / "what?x=1").mkdir()
+    assert absolute("what?x=1") == str(tmp_path / "what?x=1")
 
 
 def test_a_folders_first_folders_are_the_labels(tree):

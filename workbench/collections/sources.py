@@ -176,11 +176,23 @@ def _film(reference: str, path: Path, options: Mapping[str, str]) -> Collection:
 
 def _split(reference: str) -> tuple[Path, dict[str, str]]:
     """The path, and the options after the ``?`` of a reference that is no file, folder or pattern as it stands."""
-    path = Path(reference).expanduser()
-    head, mark, query = reference.rpartition("?")
-    if not mark or not head or os.path.lexists(path) or "=" not in query:
-        return path, {}
+    head, query = _parted(reference)
     return Path(head).expanduser(), dict(parse_qsl(query, keep_blank_values=True))
+
+
+def _parted(reference: str) -> tuple[str, str]:
+    """The path as text, and what comes after its ``?``; a ``?`` of a pattern, or of a file's name, parts nothing."""
+    head, mark, query = reference.rpartition("?")
+    if not mark or not head or os.path.lexists(Path(reference).expanduser()) or "=" not in query:
+        return reference, ""
+    return head, query
+
+
+def absolute(reference: str) -> str:
+    """The same collection, from whatever folder it is named."""
+    head, query = _parted(reference)
+    path = os.path.abspath(os.path.expanduser(head))
+    return f"{path}?{query}" if query else path
 
 
 def whole_number(name: str, text: str) -> int:

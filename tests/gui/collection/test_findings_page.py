@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.evaluation.evaluation_result import Section
+from workbench.gui.collection.evaluation_pane import LEAST
 from workbench.gui.collection.findings_page import FindingsPage, blocks
 
 SECTIONS = [
@@ -35,6 +36,13 @@ def test_what_is_on_its_way_stands_in_the_place_of_findings(page):
     page.say("Looking…")
     assert page.tree.topLevelItemCount() == 0
     assert page.note.text() == "Looking…"
+
+
+def test_what_asks_for_another_folder_is_whole_however_narrow_the_pane(page):
+    page.resize(LEAST, 300)
+    page.show()
+    assert page.other.width() >= page.other.sizeHint().width()
+    assert page.other.geometry().right() < LEAST
 
 
 LONG = "brightness: 0.05123 to 0.09866 · 10", "accuracy 20.0 %, elsewhere 60.0 % (-62.1 % to -12.3 %)"

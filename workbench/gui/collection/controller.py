@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
 from workbench.collections.rows import ALIKE, CollectionRows, Noted, noted_together, rows_of
+from workbench.collections.sources import absolute
 from workbench.commands.compare import NO_LIKENESS
 from workbench.commands.front import NO_PAGE
 from workbench.document.document import Document
@@ -117,7 +117,7 @@ class CollectionController(QObject):
 
     def open(self, reference: str, batch: bool = False) -> None:
         """Read what a reference names, and show it: a collection, or a batch; ``batch`` refuses what is none."""
-        whole = _absolute(reference)
+        whole = absolute(reference)
         self._notifier.opening(PurePath(whole.partition("?")[0]).name)
         self._read(whole, lambda: self._show_opened(whole), batch)
 
@@ -433,7 +433,7 @@ class CollectionController(QObject):
     def compare(self, other: str) -> None:
         """Show which images lie in another collection too, the same or nearly."""
         self._opened()
-        self._others.ask(_absolute(other))
+        self._others.ask(absolute(other))
         self.show_evaluation(True)
 
     def _take_noted(self) -> None:
@@ -633,9 +633,3 @@ class CollectionController(QObject):
         """Lay the maps of the units that are shown on the masks of the collection."""
         self._units.dissect(self._opened())
         self.show_evaluation(True)
-
-
-def _absolute(reference: str) -> str:
-    """What a reference names, with the folder in which the program was started before it where it has none."""
-    path, mark, query = reference.partition("?") if not os.path.lexists(reference) else (reference, "", "")
-    return f"{os.path.abspath(os.path.expanduser(path))}{mark}{query}"

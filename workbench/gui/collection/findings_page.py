@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStyle,
@@ -110,7 +109,7 @@ class FindingsPage(QWidget):
         super().__init__()
         self._sections: Sequence[Section] = ()
         self._others: Sequence[Section] = ()  # of what lies in other collections too
-        self.other = QPushButton(tr("Compare with another folder…"))
+        self.other = QPushButton(tr("Compare with a folder…"))
         self.other.setProperty("look", "link")
         self.other.setToolTip(tr("Images that lie in another folder too, the same or nearly"))
         self.other.clicked.connect(lambda: self.asked.emit("collection.compare", ()))
@@ -136,11 +135,8 @@ class FindingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above = QHBoxLayout()
-        above.setSpacing(0)
-        above.addWidget(self.note, 1)
-        above.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(above)
+        column.addWidget(self.note)
+        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.tree, 1)
         follow_type(self, self._dress)
 
