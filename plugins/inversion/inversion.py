@@ -7,7 +7,7 @@ section 3.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -46,8 +46,13 @@ SIDE = 224  # of a tile of the strip, in pixels
 FEW, IN_A_ROW = 16, 6  # tiles that are large, and tiles beside each other
 MOST_DECIBELS = 1000.0
 GREY = 0.5
-FAINT = 0.001  # standard deviation of the noise: a tone that it brought would stay where a layer hardly sees the tone
-FIRST = 0.005  # by how much the first step moves each number: colours that it made full would have no gradient
+STARTS = ((0.001, 0.005), (0.01, 0.05), (0.1, 0.05))
+"""Standard deviation of the noise that it begins with, and by how much the first step moves each number.
+
+A tone that noise brought would stay where a layer hardly sees the tone, and colours that a long step made full would
+have no gradient; but there are layers that hardly see a faint picture.
+"""
+HARDLY, TRIED = 0.75, 16  # a relative distance above which a layer hardly sees the picture, and steps until it is asked
 FEW_NUMBERS = 1 / 16  # of the picture's: a layer that gives so many or fewer leaves most of it open
 FINE = 0.5  # power of the frequency that waves are over where a layer gives the picture's numbers or more
 STUCK = "{} cannot be inverted: no small change of noise moves it."
@@ -63,7 +68,7 @@ class Inversion(Technique):
     pixels. ``open`` is 1 where a layer gives a sixteenth of the picture's numbers or fewer, and falls with the square
     of how many it gives: the first layers say all by themselves, of what deep ones leave open the prior decides. The
     picture is made of waves over their frequency, in decorrelated colours, by L-BFGS; for layers that give as many
-    numbers as the picture or more, over its square root.
+    numbers as the picture or more, over its square root. A layer that hardly sees it is shown a stronger one.
     """
 
     layer: Layer = layer_param("The layer; empty is the one half way through the network")
@@ -138,9 +143,23 @@ class Inversion(Technique):
             unnatural = self.smooth * total_variation(views) + self.bounded * far_from_grey(views, 2)
             return -(true.distance(views) + left_open * unnatural)
 
+        shape, done = (1, model.input_channels, *model.input_size), 0
         power = 1.0 if true.numbers < true.pixels.numel() else FINE
-        made_of = Fourier((1, model.input_channels, *model.input_size), generator, FAINT, power)
-        return Ascent(wanted, Still(), model.input_size, self.steps, LBFGS(FIRST), generator, model.device)(made_of)
+        for start, first in STARTS:
+            made_of, left = Fourier(shape, generator, start, power), self.steps - done
+            ascent = Ascent(wanted, Still(), model.input_size, left, LBFGS(first), generator, model.device)
+            stronger = start < STARTS[-1][0] and left > 2 * TRIED
+            try:
+                for at in ascent(made_of):
+                    yield replace(at, step=done + at.step)
+                    if stronger and at.step == TRIED and true.hardly_seen(at.pictures):
+                        done += TRIED
+                        break
+                else:
+                    return
+            except NoGradientError:
+                if not stronger:
+                    raise
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +181,11 @@ class Seen:
         with torch.no_grad():
             numbers = model.reached([layer], pixels)[layer].numel()
         return cls(layer, pixels, relative_distance(model, layer, pixels), numbers)
+
+    def hardly_seen(self, made: Tensor) -> bool:
+        """Whether the layer gives another thing still."""
+        with torch.no_grad():
+            return float(self.distance(made.to(self.pixels))[0]) > HARDLY
 
     def of(self, model: Model, made: Tensor) -> Lost:
         """How near a picture comes: at the layer, in the network's answer, and in pixels."""

@@ -102,6 +102,11 @@ def test_a_deep_layers_picture_has_no_tone_of_the_noise_that_it_begins_with(bund
     assert last.facts["decibels"] > 18
 
 
+def test_scores_are_come_near_though_they_hardly_see_a_faint_picture(bundled_model, cat):
+    last, _, _ = inverted(bundled_model, cat.pixels, layer="_fc", steps=80)
+    assert last.facts["distance"] < 0.2
+
+
 def test_deep_layers_give_more_back_than_to_a_plain_loop_of_as_many_steps(bundled_model, cat):
     steps, layer = 60, "_blocks.2"
     last, seen, _ = inverted(bundled_model, cat.pixels, layer=layer, steps=steps)
