@@ -44,6 +44,10 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "commands/technique.py": ("gui/panels/test_parameters_controller.py", "commands act on a window"),
     "commands/figure.py": ("gui/figure/test_composer.py", "commands act on a window"),
     "commands/view.py": ("gui/test_undo.py", "commands act on a window"),
+    "gui/collection/descriptor_questions.py": (
+        "gui/collection/test_controller.py",
+        "questions of a collection that is open",
+    ),
     "gui/engine/collection_jobs.py": ("gui/collection/test_controller.py", "jobs of a collection that is open"),
     "document/json_codec.py": ("document/test_saved_session.py", "any session there and back is its proof"),
     "engine/forward/forward.py": ("parity/test_sweep_exact.py", "its numbers are those of whole forwards"),
@@ -81,7 +85,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "families/repulsion.py": ("parity/test_embedding.py", "numbers against the sum over all pairs"),
     "gui/canvas/display_controls.py": ("gui/canvas/test_display_bar.py", "its controls are those of the bar"),
     "gui/canvas/items/heatmap_pane.py": ("gui/canvas/views/test_heatmap.py", "the view fills it"),
-    "gui/canvas/views/base.py": ("gui/canvas/views/test_registry.py", "every view is one"),
     "gui/canvas/items/boxes_pane.py": ("gui/canvas/views/test_boxes.py", "what it paints is seen in the view"),
     "gui/canvas/views/listed.py": ("gui/canvas/views/test_boxes.py", "boxes and regions are such views"),
     "gui/canvas/views/plot.py": ("gui/canvas/views/test_curve.py", "curves are such a view"),
