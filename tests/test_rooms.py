@@ -44,7 +44,6 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "commands/technique.py": ("gui/panels/test_parameters_controller.py", "commands act on a window"),
     "commands/figure.py": ("gui/figure/test_composer.py", "commands act on a window"),
     "commands/view.py": ("gui/test_undo.py", "commands act on a window"),
-    "gui/collection/descriptor_questions.py": (
         "gui/collection/test_controller.py",
         "questions of a collection that is open",
     ),
