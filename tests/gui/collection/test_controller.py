@@ -13,7 +13,6 @@ from tests.gui.steps import settle
 from workbench.api import Curve, Embedding, Group, Table, UserError
 from workbench.commands import COMMANDS, perform
 from workbench.document.autosave import Autosave
-from workbench.document.history import History
 from workbench.document.saved_session import SavedSession
 from workbench.gui.canvas.view_state import ViewState
 from workbench.protocol.messages import Progressed
@@ -184,25 +183,6 @@ def test_cancel_holds_the_pass_over_the_collection_in_front_and_what_it_found_ti
     assert not COMMANDS["run.cancel"].when(app), "nobody sees what it would hold"
 
 
-def test_what_is_alike_comes_first_with_its_cosine(browsing, engine, qtbot):
-    browsing.do("collection.alike", "bee/0.png")
-    rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", 0.5))
-    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
-    assert names(browsing) == ["bee/1.png", "ant/0.png"]
-    assert browsing.collection.widget.model.caption(0) == "0.750  bee/1.png"
-    assert browsing.collection.widget.words.full_text == "2 of 4 images · 2 right · most like bee/0.png, by CroW"
-    browsing.do("collection.filter", "")
-    browsing.do("collection.sort", "name")
-    assert "most like" not in browsing.collection.widget.words.full_text
-
-
-def test_what_is_least_alike_of_all_is_still_one_that_was_found(browsing, engine):
-    browsing.do("collection.alike", "bee/0.png")
-    rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", -1.0000001))
-    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
-    assert names(browsing) == ["bee/1.png", "ant/0.png"]
-
-
 def test_what_is_mostly_done_next_is_a_click_away_from_what_is_selected(browsing, engine):
     step, model = browsing.collection.widget.step, browsing.scheduler.model
     assert step.isHidden()
@@ -215,19 +195,6 @@ def test_what_is_mostly_done_next_is_a_click_away_from_what_is_selected(browsing
     browsing.scheduler.catalogue.take_model(model.__class__(**{**vars(model), "compared": "relu#2"}))
     browsing.do("collection.select", "bee/1.png", "ant/0.png")
     assert step.text() == "Why are these two alike?"
-
-
-def test_what_was_found_is_explained_by_a_click_beside_what_was_looked_for(browsing, engine, folder):
-    model, widget = browsing.scheduler.model, browsing.collection.widget
-    browsing.scheduler.catalogue.take_model(model.__class__(**{**vars(model), "compared": "relu#2"}))
-    browsing.do("collection.alike", "bee/0.png")
-    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=((3, "bee/1.png", 0.75),)))
-    browsing.do("collection.select", "bee/1.png")
-    assert widget.step.text() == "Why is it like what was looked for?"
-    widget.step.click()
-    query, found = str(folder / "bee/0.png"), str(folder / "bee/1.png")
-    explained = [(session.current, session.target) for session in browsing.comparison.asked]
-    assert explained == [(query, f"features:relu#2:{found}"), (found, f"features:relu#2:{query}")]
 
 
 def test_why_two_are_alike_is_refused_for_a_network_that_says_no_likeness(browsing):
@@ -277,24 +244,6 @@ def test_right_and_wrong_stand_beside_the_images_and_a_click_filters_them(browsi
     assert names(browsing) == ["ant/1.png"]
     browsing.do("collection.evaluate")
     assert pane.isHidden()
-
-
-def test_what_is_like_a_drawn_region_is_outlined_and_asked_once_more_with_what_was_found(browsing, engine, qtbot):
-    browsing.do("collection.image", "bee/0.png")
-    qtbot.waitUntil(lambda: bool(browsing.drawing.digest))
-    browsing.do("collection.alike_region")
-    assert browsing.drawing.tool == "box"  # there is no region yet
-    browsing.do("region.add", "box:4,-2,10,12")
-    browsing.do("collection.alike_region")
-    params = asked(engine, "collection-alike")
-    assert params["query"].endswith("bee/0.png?cut=4,0,10,10")
-    assert (params["outlined"] > 0, params["expand"]) == (True, 0)
-    columns = ("place", "image", "cosine", "left", "top", "width", "height")
-    finish(engine, "collection-alike", Table(columns=columns, rows=((3, "bee/1.png", 0.75, 0.0, 0.25, 0.5, 0.5),)))
-    assert browsing.collection.widget.model.outlines == {3: (0.0, 0.25, 0.5, 0.5)}
-    assert not browsing.collection.widget.expanded.isHidden()
-    browsing.do("collection.expand")
-    assert asked(engine, "collection-alike")["expand"] == 5
 
 
 def test_the_index_of_an_open_collection_is_not_cleared_and_that_of_a_closed_one_is(browsing):
@@ -403,16 +352,6 @@ def test_undo_does_not_go_through_how_a_collection_is_looked_at_and_another_begi
     assert arranged(browsing)[1:] == ("", "", True, False)
 
 
-def test_what_was_found_alike_is_not_asked_of_a_collection_that_is_read_again(browsing, engine, qtbot):
-    browsing.do("collection.alike", "bee/0.png")
-    rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", 0.5))
-    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=rows))
-    browsing.do("edit.undo")
-    browsing.do("edit.redo")
-    qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(names(browsing)) == 4)
-    assert arranged(browsing)[1:3] == ("", "")
-
-
 def test_a_click_on_a_severity_shows_the_images_that_go_wrong_there(browsing, engine):
     page, widget = browsing.collection.widget.pane.robustness, browsing.collection.widget
     browsing.do("collection.robustness", "jpeg")
@@ -448,17 +387,6 @@ def robustness(corruption):
     named = f"wrong({corruption}-3)", f"stability({corruption}-3)"
     images = Curve(x=np.arange(4, dtype=np.float32), lines=lines, names=named)
     return Group(parts={"severities": Table(columns=COLUMNS, rows=rows, facts=facts), "images": images})
-
-
-def test_what_was_looked_for_in_a_collection_does_not_come_into_another_session_with_the_same(browsing, engine, qtbot):
-    browsing.do("collection.alike", "bee/0.png")
-    job = engine.job_of("collection-alike")
-    browsing.document.open(History(browsing.session))
-    assert job in engine.cancels
-    finish(engine, "collection-alike", Table(columns=("place", "image", "cosine"), rows=((0, "ant/0.png", 0.5),)))
-    qtbot.waitUntil(lambda: browsing.collection.rows is not None and engine.answer_all() is None and browsing.settled)
-    assert browsing.session.arranged.text == ""
-    assert not browsing.collection.searched
 
 
 def test_a_collection_that_is_being_read_does_not_open_in_another_session(app, folder, qtbot, engine):

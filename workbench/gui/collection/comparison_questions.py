@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePath
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Table, UserError
+from workbench.api import Table
 from workbench.collections.row_filter import FINDING, term
-from workbench.collections.rows import CollectionRows, Noted
-from workbench.document.document import Document
+from workbench.collections.rows import Noted
 from workbench.evaluation.evaluation_result import NONE, Section
-from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
-from .evaluation_pane import FINDINGS, EvaluationPane
+from .evaluation_pane import FINDINGS
+from .questions import Asking, Questions
 
 
-class ComparisonQuestions(QObject):
-    """``rows`` gives those of the collection that is open.
+class ComparisonQuestions(Questions):
+    """Of the collection that is open.
 
     noted  which of its images lie in each other collection too
     """
 
-    noting = Signal()  # what is noted has changed
-
-    def __init__(
-        self,
-        document: Document,
-        scheduler: Scheduler,
-        notifier: Notifier,
-        pane: EvaluationPane,
-        rows: Callable[[], CollectionRows | None],
-    ) -> None:
-        super().__init__()
-        self._document, self._scheduler, self._notifier = document, scheduler, notifier
-        self._pane, self._rows = pane, rows
+    def __init__(self, asking: Asking) -> None:
+        super().__init__(asking)
         self._asked = ""  # the reference of the other collection
         self._sections: dict[str, Section] = {}  # by the reference of the other collection
-        self.noted: Noted | None = None
-        scheduler.collection.compared.connect(self._on_told)
-        scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
+        self._scheduler.collection.compared.connect(self._on_told)
+        self._scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
 
     def ask(self, other: str) -> None:
         """Have images that are the same or nearly looked for in another collection. Raises UserError."""
-        model, session = self._scheduler.model, self._document.now
-        if model is None:
-            raise UserError("No model is loaded.")
+        model, session = self._model, self._document.now
         self._asked = other
         self._show(Section(_title(other), sentence=tr("Looking at the images of both…")))
         self._pane.show_page(FINDINGS)

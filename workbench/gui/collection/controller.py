@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from workbench import __version__
-from workbench.api import Table, UserError
+from workbench.api import UserError
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
@@ -40,8 +40,10 @@ from .columns import image_columns
 from .comparison_questions import ComparisonQuestions
 from .descriptor_questions import DescriptorQuestions
 from .judge import Judge
+from .questions import Asking
 from .region_questions import RegionQuestions
 from .robustness_questions import RobustnessQuestions
+from .search import Search
 from .summary import summary_of
 from .thumbnail_reader import ThumbnailReader
 from .unit_questions import UnitQuestions
@@ -50,8 +52,6 @@ from .widget import CollectionWidget
 PATIENCE = 2.0  # seconds between two looks into the index during a pass
 NONE = np.zeros(0, np.int64)
 FOUND = f"{ALIKE}>=-1"  # the text that shows what was found
-OUTLINED = 24  # of the images found first, in which the part that is like the query is outlined
-EXPANDED_BY = 5  # of them that are taken into the query
 
 
 class CollectionController(QObject):
@@ -73,25 +73,23 @@ class CollectionController(QObject):
         window.add_to_stage(self.widget)
         window.add_above_stage(bar)
         self._bar = bar
-        self._judging = Judge(document, scheduler, notifier, self.widget.pane, tasks, lambda: self.rows)
-        self._judging.noting.connect(self._take_noted)
-        self._robustness = RobustnessQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
-        self._robustness.noting.connect(self._take_noted)
-        self._others = ComparisonQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
-        self._others.noting.connect(self._take_noted)
-        self._units = UnitQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
-        self._regions = RegionQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
-        self._descriptors = DescriptorQuestions(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
+        asking = Asking(document, scheduler, notifier, self.widget.pane, lambda: self.rows)
+        self._judging, self._robustness = Judge(asking, tasks), RobustnessQuestions(asking)
+        self._others, self._units, self._regions = (
+            ComparisonQuestions(asking), UnitQuestions(asking), RegionQuestions(asking)
+        )  # fmt: skip
+        self._descriptors = DescriptorQuestions(asking)
+        self._search = Search(asking, self._descriptors)
+        self._search.found.connect(self._show_found)
+        for questions in (self._judging, self._robustness, self._others):
+            questions.noting.connect(self._take_noted)
         self.batch = BatchFollower(document, scheduler, window, tasks, notifier, do)
         self._thumbnails = ThumbnailReader(self.widget.model, self.widget.wall, tasks)
         self._index: CollectionIndex | None = None
         self._opening = ""  # the reference that is being read
         self.rows: CollectionRows | None = None
         self._order = NONE  # (n,) of the images that are shown
-        self._likeness: np.ndarray | None = None
         self._noted: Noted | None = None
-        self._found_by = ""  # the descriptor, as a person calls it
-        self._searched, self.expanded = ("", 0), False  # the last query, and in how many images its like is outlined
         self._read_at, self._reading, self._read_again = 0.0, False, False
         self.widget.wished.connect(lambda command, arguments: do(command, *arguments))
         self.widget.selection_changed.connect(self._on_selected)
@@ -101,7 +99,6 @@ class CollectionController(QObject):
         jobs = scheduler.collection
         jobs.progressed.connect(self._on_progressed)
         jobs.looked.connect(self._on_looked)
-        jobs.found.connect(self._on_found)
         scheduler.model_changed.connect(lambda _loaded, _asked: self._look())
 
     # The collection.
@@ -189,8 +186,9 @@ class CollectionController(QObject):
     def _forget(self) -> None:
         self._scheduler.collection.stop()
         self.batch.forget()
-        self.rows, self._order, self._likeness = None, NONE, None
-        self._searched, self.expanded, self.widget.model.outlines = ("", 0), False, {}
+        self.rows, self._order = None, NONE
+        self._search.forget()
+        self.widget.model.outlines = {}
         self.widget.show_expanded(False, False)
         self.widget.pane.clear()
         self._judging.forget()
@@ -289,7 +287,7 @@ class CollectionController(QObject):
             self._read_again = True
             return
         self._reading = True
-        collection, likeness, background = self.rows.collection, self._likeness, self._document.now.background
+        collection, likeness, background = self.rows.collection, self._search.likeness, self._document.now.background
         key, classes = index_key(model.digest, model.device), tuple(model.classes)
         one_class, noted = model.judged == "classes", self._noted
 
@@ -311,7 +309,7 @@ class CollectionController(QObject):
             if rows is None:
                 self._notifier.say(error_sentence(error, "The index of the collection"), "warning", about="collection")
                 return
-            known = self._likeness, self._noted
+            known = self._search.likeness, self._noted
             own = (rows.likeness, rows.noted) == known
             self.rows = rows if own else replace(rows, likeness=known[0], noted=known[1])
             self._arrange()
@@ -376,7 +374,7 @@ class CollectionController(QObject):
         remarks = [*rows.collection.problems[:1], rows.remark]
         words = [
             summary_of(rows, places),
-            tr("most like {}, by {}").format(self._query, self._found_by) if self._is_found else "",
+            tr("most like {}, by {}").format(self._search.title, self._search.found_by) if self._is_found else "",
         ]
         self.widget.show_words(name, " · ".join(filter(None, words)))
         self._window.show_caption_of(self.widget, "", " ".join(said(part) for part in remarks if part))
@@ -525,8 +523,8 @@ class CollectionController(QObject):
 
         outlined  whether the part of each that is most like the query is outlined
         """
-        self._searched, self.expanded = (query, OUTLINED if outlined else 0), False
-        self._search()
+        self._opened()
+        self._search.find(query, outlined)
 
     @property
     def _is_found(self) -> bool:
@@ -537,52 +535,29 @@ class CollectionController(QObject):
     @property
     def query(self) -> OpenImage | None:
         """The image, or part of one, that was looked for, where what is shown was found for it."""
-        reference = self._searched[0]
+        reference = self._search.query
         return OpenImage(reference, PurePath(reference).name, reference) if self._is_found else None
-
-    @property
-    def _query(self) -> str:
-        """What was looked for, in words."""
-        reference, outlined = self._searched
-        entries = self.rows.collection.entries if self.rows is not None else ()
-        path = reference.partition("?")[0] if outlined else reference
-        name = next((entry.name for entry in entries if entry.reference == path), PurePath(path).name)
-        return tr("a region of {}").format(name) if outlined else name
 
     @property
     def searched(self) -> bool:
         """Whether anything has been looked for."""
-        return bool(self._searched[0])
+        return bool(self._search.query)
+
+    @property
+    def expanded(self) -> bool:
+        """Whether the first that were found are taken into what is looked for."""
+        return self._search.expanded
 
     def expand(self, on: bool) -> None:
         """Ask once more with the mean of the query and the first that were found, or as it was asked at first."""
-        if not self.searched:
-            raise UserError("Nothing has been looked for yet: find what is like an image first.")
-        self.expanded = on
-        self._search()
-
-    def _search(self) -> None:
-        rows, model = self._opened(), self._scheduler.model
-        if model is None:
-            raise UserError("No model is loaded.")
-        self._notifier.say(tr("Looking for images that are alike…"), about="collection")
-        query, outlined = self._searched
-        self._scheduler.collection.find_alike(
-            model.reference,
-            collection=rows.collection.reference,
-            query=query,
-            expand=EXPANDED_BY if self.expanded else 0,
-            outlined=outlined,
-            background=self._document.now.background,
-            **self._descriptors.params,
-        )
+        self._search.expand(on)
 
     def look_by(self, descriptor: str, directions: int | None, layer: str) -> None:
         """Look by a descriptor from now on, and once more for what was looked for. Raises UserError."""
         self._opened()
         self._descriptors.choose(descriptor, directions, layer)
         if self.searched:
-            self._search()
+            self._search.again()
 
     def compare_descriptors(self, directions: int | None, layer: str) -> None:
         """Show how well each descriptor finds images of the same label again."""
@@ -590,23 +565,11 @@ class CollectionController(QObject):
         self._descriptors.compare(directions, layer)
         self.show_evaluation(True)
 
-    def _on_found(self, table: Table | None, sentence: str) -> None:
-        self._notifier.forget("collection")
-        if table is None or self.rows is None:
-            if sentence:
-                self._notifier.refuse("run", [sentence])
-            return
-        likeness = np.full(len(self.rows), np.nan)
-        outlines = {}
-        for place, _name, cosine, *box in table.rows:
-            likeness[int(place)] = np.clip(float(cosine), -1, 1)
-            if box and box[0] != "":
-                outlines[int(place)] = tuple(map(float, box))
-        self.widget.model.outlines = outlines
-        self._likeness, self._found_by = likeness, self._descriptors.called(table)
-        self.rows = replace(self.rows, likeness=likeness)
+    def _show_found(self) -> None:
+        self.widget.model.outlines = self._search.outlines
+        self.rows = replace(self._opened(), likeness=self._search.likeness)
         self._look_at(text=FOUND, column=ALIKE, descending=True)
-        self.widget.show_expanded(True, self.expanded)
+        self.widget.show_expanded(True, self._search.expanded)
         if not self._document.now.browsing:
             self._do("collection.show")
 

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
-
 from workbench.api import Table, UserError
-from workbench.collections.rows import CollectionRows
 from workbench.descriptor_titles import TITLES, USUAL, directions_text
-from workbench.document.document import Document
-from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.protocol.messages import Loaded
 
-from .evaluation_pane import LIKENESS, EvaluationPane
+from .evaluation_pane import LIKENESS
+from .questions import Asking, Questions
 
 AS_MANY_AS_TELL = -1  # directions of whitening, as the engine takes it
 
 
-class DescriptorQuestions(QObject):
-    """``rows`` gives those of the collection that is open.
+class DescriptorQuestions(Questions):
+    """Of the collection that is open.
 
     name        of the descriptor by which is looked
     directions  that whitening keeps; None for as many as the images tell well
     layer       whose maps are described; empty for the coarsest
     """
 
-    def __init__(
-        self,
-        document: Document,
-        scheduler: Scheduler,
-        notifier: Notifier,
-        pane: EvaluationPane,
-        rows: Callable[[], CollectionRows | None],
-    ) -> None:
-        super().__init__()
-        self._document, self._scheduler, self._notifier = document, scheduler, notifier
-        self._pane, self._rows = pane, rows
+    def __init__(self, asking: Asking) -> None:
+        super().__init__(asking)
         self.name, self.layer = USUAL, ""
         self.directions: int | None = None
-        scheduler.collection.descriptors_told.connect(self._on_told)
+        self._scheduler.collection.descriptors_told.connect(self._on_told)
 
     def called(self, found: Table) -> str:
         """What the descriptor is called by which images were found."""
@@ -71,9 +56,7 @@ class DescriptorQuestions(QObject):
 
     def compare(self, directions: int | None, layer: str) -> None:
         """Have every descriptor judged by the labels of the images. Raises UserError."""
-        model, session = self._scheduler.model, self._document.now
-        if model is None:
-            raise UserError("No model is loaded.")
+        model, session = self._model, self._document.now
         self.directions, self.layer = directions, layer
         self._show()
         self._pane.descriptors.show_asked()

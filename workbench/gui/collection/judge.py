@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal
-
 from workbench.api import Group
-from workbench.collections.rows import CollectionRows, Noted
-from workbench.document.document import Document
 from workbench.evaluation.evaluation_result import Shown
 from workbench.gui.engine.background_tasks import BackgroundTasks
-from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
-from .evaluation_pane import FINDINGS, JUDGING, Curves, EvaluationPane, Judgement, curves_for
+from .evaluation_pane import FINDINGS, JUDGING, Curves, Judgement, curves_for
+from .questions import Asking, Questions
 
 
-class Judge(QObject):
-    """``rows`` gives those of the collection that is open; what was asked of others is dropped.
+class Judge(Questions):
+    """Of the collection that is open; what was asked of others is dropped."""
 
-    noted  what the engine has noted of images
-    """
-
-    noting = Signal()  # what is noted has changed
-
-    def __init__(
-        self,
-        document: Document,
-        scheduler: Scheduler,
-        notifier: Notifier,
-        pane: EvaluationPane,
-        tasks: BackgroundTasks,
-        rows: Callable[[], CollectionRows | None],
-    ) -> None:
-        super().__init__()
-        self._document, self._scheduler, self._notifier = document, scheduler, notifier
-        self._pane, self._tasks, self._rows = pane, tasks, rows
-        self.noted: Noted | None = None
+    def __init__(self, asking: Asking, tasks: BackgroundTasks) -> None:
+        super().__init__(asking)
+        self._tasks = tasks
         self._asked = False
-        pane.curves_wanted.connect(self._draw_curves)
-        pane.judgement_wanted.connect(self.find)
-        scheduler.collection.judged.connect(self._on_judged)
-        scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
+        self._pane.curves_wanted.connect(self._draw_curves)
+        self._pane.judgement_wanted.connect(self.find)
+        self._scheduler.collection.judged.connect(self._on_judged)
+        self._scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
 
     def judge(self) -> None:
         """Show what is right and wrong."""

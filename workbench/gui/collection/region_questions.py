@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject
-
-from workbench.api import Grid, UserError
-from workbench.collections.rows import CollectionRows
-from workbench.document.document import Document
-from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.notifier import Notifier
+from workbench.api import Grid
 from workbench.protocol.messages import Loaded
 
-from .evaluation_pane import REGIONS, EvaluationPane
+from .evaluation_pane import REGIONS
+from .questions import Asking, Questions
 from .regions_page import CLASSES
 
 
-class RegionQuestions(QObject):
-    """``rows`` gives those of the collection that is open."""
+class RegionQuestions(Questions):
+    """Of the collection that is open: one sheet at a time."""
 
-    def __init__(
-        self,
-        document: Document,
-        scheduler: Scheduler,
-        notifier: Notifier,
-        pane: EvaluationPane,
-        rows: Callable[[], CollectionRows | None],
-    ) -> None:
-        super().__init__()
-        self._document, self._scheduler, self._notifier = document, scheduler, notifier
-        self._pane, self._rows = pane, rows
-        scheduler.collection.regions_told.connect(self._on_told)
+    def __init__(self, asking: Asking) -> None:
+        super().__init__(asking)
+        self._scheduler.collection.regions_told.connect(self._on_told)
 
     def offer(self, model: Loaded) -> None:
         """Nothing is known of this model; its layers can be chosen."""
@@ -40,9 +24,7 @@ class RegionQuestions(QObject):
 
     def ask(self, of: str, by: str, count: int) -> None:
         """Have the regions cut out, of a layer by its name, or of classes. Raises UserError."""
-        model, session = self._scheduler.model, self._document.now
-        if model is None:
-            raise UserError("No model is loaded.")
+        model, session = self._model, self._document.now
         self._pane.regions.show_asked(of, by, count)
         self._pane.show_page(REGIONS)
         what = {"of": CLASSES} if of == CLASSES else {"layer": of, "by": by}

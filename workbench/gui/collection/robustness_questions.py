@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import QObject, Signal
 
-from workbench.api import Curve, Group, UserError
-from workbench.collections.rows import CollectionRows, Noted, noted_together
-from workbench.document.document import Document
-from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.notifier import Notifier
+from workbench.api import Curve, Group
+from workbench.collections.rows import Noted, noted_together
 
-from .evaluation_pane import ROBUSTNESS, EvaluationPane
+from .evaluation_pane import ROBUSTNESS
+from .questions import Asking, Questions
 
 
-class RobustnessQuestions(QObject):
-    """``rows`` gives those of the collection that is open.
+class RobustnessQuestions(Questions):
+    """Of the collection that is open.
 
     noted  of each image at which severities it goes wrong, of all corruptions that were asked for
     """
 
-    noting = Signal()  # what is noted has changed
-
-    def __init__(
-        self,
-        document: Document,
-        scheduler: Scheduler,
-        notifier: Notifier,
-        pane: EvaluationPane,
-        rows: Callable[[], CollectionRows | None],
-    ) -> None:
-        super().__init__()
-        self._document, self._scheduler, self._notifier = document, scheduler, notifier
-        self._pane, self._rows = pane, rows
-        self.noted: Noted | None = None
-        scheduler.collection.corrupted.connect(self._on_told)
-        scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
+    def __init__(self, asking: Asking) -> None:
+        super().__init__(asking)
+        self._scheduler.collection.corrupted.connect(self._on_told)
+        self._scheduler.model_changed.connect(lambda _loaded, _asked: self.forget())
 
     def ask(self, corruption: str) -> None:
         """Have every image looked at in each severity of a corruption. Raises UserError."""
-        model, session = self._scheduler.model, self._document.now
-        if model is None:
-            raise UserError("No model is loaded.")
+        model, session = self._model, self._document.now
         self._pane.robustness.show_asked(corruption)
         self._pane.show_page(ROBUSTNESS)
         self._scheduler.collection.corrupt(session.collection, corruption, session.background, model.reference)

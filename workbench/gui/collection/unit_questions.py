@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject
-
 from workbench.api import Table, UserError
 from workbench.collections.rows import CollectionRows
-from workbench.document.document import Document
-from workbench.gui.engine.scheduler import Scheduler
-from workbench.gui.shell.notifier import Notifier
 from workbench.protocol.messages import Loaded
 
-from .evaluation_pane import UNITS, EvaluationPane
+from .evaluation_pane import UNITS
+from .questions import Asking, Questions
 
 
-class UnitQuestions(QObject):
-    """``rows`` gives those of the collection that is open."""
+class UnitQuestions(Questions):
+    """Of the collection that is open: one layer at a time."""
 
-    def __init__(
-        self,
-        document: Document,
-        scheduler: Scheduler,
-        notifier: Notifier,
-        pane: EvaluationPane,
-        rows: Callable[[], CollectionRows | None],
-    ) -> None:
-        super().__init__()
-        self._document, self._scheduler, self._notifier = document, scheduler, notifier
-        self._pane, self._rows = pane, rows
+    def __init__(self, asking: Asking) -> None:
+        super().__init__(asking)
         self._asked = ("", "", "")  # two labels and a layer
-        scheduler.collection.units_told.connect(self._on_told)
+        self._scheduler.collection.units_told.connect(self._on_told)
 
     def offer(self, rows: CollectionRows, model: Loaded) -> None:
         """Nothing is known of the units of this model; its layers and the labels of the collection can be chosen."""
@@ -48,10 +33,8 @@ class UnitQuestions(QObject):
         self._ask(rows, self._asked, dissect=True)
 
     def _ask(self, rows: CollectionRows, asked: tuple[str, str, str], dissect: bool) -> None:
-        model, session = self._scheduler.model, self._document.now
+        model, session = self._model, self._document.now
         first, second, layer = asked
-        if model is None:
-            raise UserError("No model is loaded.")
         if first and first not in rows.collection.labels:
             raise UserError(f"No image is labelled {first!r}.")
         self._asked = asked
