@@ -26,7 +26,9 @@ from workbench.families.classifier_head import head_of
 class Cam(Technique):
     """``M_c = sum_k w_ck A_k``; ``mean_ij M_c + b_c`` is the logit of class c."""
 
-    target: Target = target_param("What is explained: a class, or a difference of two")
+    target: Target = target_param(
+        "What is explained: a class, or a difference of two", kinds=("predicted", "class", "difference")
+    )
     relu: bool = param(True, "Keep the evidence for the class only; without it the map is signed")
 
     @classmethod

@@ -38,7 +38,9 @@ class DRise(Technique):
     masks do, so it is shown around its expectation.
     """
 
-    target: Target = target_param("The box that is explained; the default is the highest-scored one")
+    target: Target = target_param(
+        "The box that is explained; the default is the highest-scored one", kinds=("predicted", "box", "likeness")
+    )
     masks: int = param(1000, "How many masks, N; the paper has 5000", low=2, high=100_000)
     cells: int = param(
         8, "Cells along each side of a mask, before it is enlarged; the paper has 16", low=1, high=64, within="input"

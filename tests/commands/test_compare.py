@@ -14,7 +14,8 @@ from workbench.document.session import OpenImage, Session
 
 TWO = OpenImage("/a.png", "a.png", "/a.png"), OpenImage("/b.png", "b.png", "/b.png")
 PASTED = OpenImage("pasted:1", "pasted")
-TARGET = SimpleNamespace(name="target")
+TARGET = SimpleNamespace(name="target", kinds=())
+CLASSES = SimpleNamespace(name="target", kinds=("predicted", "class", "difference"))
 
 
 def technique(id, group, params=(TARGET,), works=True):
@@ -26,7 +27,7 @@ def program(selected=(), kinds=("predicted", "class"), compared="conv", query=No
     techniques = (
         technique("gradcam", "Class activation"), technique("occlusion", "Perturbation"),
         technique("pca", "Embedding", ()), technique("deconvnet", "Gradients", ()),
-        technique("rise", "Perturbation", works=False),
+        technique("rise", "Perturbation", works=False), technique("cam", "Class activation", (CLASSES,)),
     )  # fmt: skip
     return SimpleNamespace(
         session=Session(collection="/many" if browsing else "", browsing=browsing, **session),
@@ -76,6 +77,7 @@ def test_a_target_that_a_technique_has_of_its_own_gives_way():
         ("pca", ("occlusion", "pca"), "occlusion"),
         ("deconvnet", (), "gradcam"),
         ("rise", (), "gradcam"),
+        ("cam", ("occlusion",), "occlusion"),
     ],
 )
 def test_the_technique_is_the_last_that_says_what_a_target_comes_from(now, past, taken):

@@ -117,6 +117,7 @@ class Param:
     within   what bounds the value from above for the loaded model: "input" is the shorter side of its input
     where    another parameter's name and those of its values with which this one counts; empty where it always does
     called   what a form calls it; empty for its name in words
+    kinds    of target, the kinds that the technique explains; empty for all that the model has
     """
 
     name: str
@@ -132,6 +133,7 @@ class Param:
     within: str = ""
     where: tuple[str, ...] = ()
     called: str = ""
+    kinds: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -237,6 +239,7 @@ def param(
     within: Literal["", "input"] = "",
     where: tuple[str, ...] = (),
     called: str = "",
+    kinds: tuple[str, ...] = (),
 ) -> Any:
     """Declare a parameter of a technique or of a settings page. ``low`` and ``high`` are allowed values themselves.
 
@@ -244,16 +247,21 @@ def param(
     within   "input" where the value can be no larger than the shorter side of the network's input
     where    ("shows", "place") where it counts only while ``shows`` is ``place``: the form greys it else
     called   what a form calls it, where its name says less
+    kinds    of target, those that the technique explains, where it explains not all
     """
     description = {"help": help, "low": low, "high": high, "unit": unit, "more": more, "special": special}
-    return field(default=default, metadata={**description, "within": within, "where": where, "called": called})
+    return field(
+        default=default, metadata={**description, "within": within, "where": where, "called": called, "kinds": kinds}
+    )
 
 
 def target_param(
-    help: str = "What is explained: a class, a difference of two, or a unit", where: tuple[str, ...] = ()
+    help: str = "What is explained: a class, a difference of two, or a unit",
+    where: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
 ) -> Any:
     """Declare the target parameter; the default is the class that the model predicts."""
-    return param(Target(), help, where=where)
+    return param(Target(), help, where=where, kinds=kinds)
 
 
 def layer_param(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.api import Param, UserError
+from workbench.api import Param, Target, UserError
 from workbench.document.comparison_grid import comparison_grid
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
@@ -206,14 +206,19 @@ def _why_not_alike(app: App) -> str:
     return ""
 
 
-def _explaining(app: App, session: Session) -> Session:
-    """The session, with the technique before one that does not say what a target comes from."""
+def _explaining(app: App, session: Session, target: Target) -> Session:
+    """The session, with the technique before one that does not say what such a target comes from."""
     earlier = (past.technique for _, past in reversed(app.history.past))
     for technique in (session.technique, *earlier):
         info = app.techniques.get(technique)
-        if info is not None and info.group in EXPLAINING and info.works and _has_parameter(info, "target"):
+        if info is not None and info.group in EXPLAINING and info.works and _takes(info, target):
             return replace(session, technique=technique)
     return replace(session, technique=Session().technique)
+
+
+def _takes(info: TechniqueInfo, target: Target) -> bool:
+    kinds = [param.kinds for param in info.params or () if param.name == "target"]
+    return bool(kinds) and (not kinds[0] or target.kind in kinds[0])
 
 
 @command(
@@ -224,11 +229,12 @@ def _explaining(app: App, session: Session) -> Session:
 def alike(app: App, *image: str) -> None:
     """Show what in each of two images makes it like the other: those named or selected, or the two that are open."""
     one, other = _pair(app, image)
-    session = _explaining(app, app.session.with_images((one, other), one.key))
+    targets = [app.model.targets.likeness_to(there.path) for there in (other, one)]
+    session = _explaining(app, app.session.with_images((one, other), one.key), Target.parse(targets[0]))
     app.comparison.compare(
         [
-            replace(session.showing(here.key).with_target(app.model.targets.likeness_to(there.path)), browsing=False)
-            for here, there in ((one, other), (other, one))
+            replace(session.showing(here.key).with_target(target), browsing=False)
+            for here, target in zip((one, other), targets, strict=True)
         ]
     )
 

@@ -136,4 +136,5 @@ def convert(info: TechniqueInfo, values: Iterable[tuple[str, Any]]) -> dict[str,
 def _param(description: Mapping[str, Any]) -> Param:
     names = {f.name for f in fields(Param)}
     values = {name: value for name, value in description.items() if name in names}
-    return Param(**{**values, "choices": tuple(values.get("choices") or ()), "where": tuple(values.get("where") or ())})
+    lists = {name: tuple(values.get(name) or ()) for name in ("choices", "where", "kinds")}
+    return Param(**{**values, **lists})
