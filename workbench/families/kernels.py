@@ -274,7 +274,9 @@ def _kernel_size(model: Model, layer: LayerInfo) -> int:
 
 
 def _module(model: Model, layer: LayerInfo) -> Any:
-    return None if layer.module.endswith("()") else model.module(layer.name)
+    """The layer's module; of the part of a program that was a layer of torch, that layer."""
+    module = None if layer.module.endswith("()") else model.module(layer.name)
+    return getattr(module, "as_layer", None) or module
 
 
 def _sees_pixels(model: Model, module: Any) -> bool:

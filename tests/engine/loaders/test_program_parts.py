@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import operator
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from workbench.engine.loaders import registry, trust
 from workbench.engine.loaders.program_parts import Call, Value, assembled
+from workbench.families import kernels
 
 ROOT = ()
 INSIDE = (("block", "Block"),)
@@ -72,3 +75,41 @@ def test_several_outputs_have_the_names_that_they_had():
     calls = [call(operator.neg, [Value("x")], "y")]
     net = assembled(calls, {}, "x", ["y", "x"], ["down", "up"])
     assert {name: float(value) for name, value in net(torch.tensor(1.0)).items()} == {"down": -1, "up": 1}
+
+
+class Convolutions(nn.Module):
+    """Each kind of kernel: in colour, in groups, transposed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(8, 4, 3, stride=2, groups=2, bias=False)
+        self.up, self.scores = nn.ConvTranspose2d(4, 6, 2, stride=2, groups=2), nn.Linear(6, 5)
+
+    def forward(self, image):
+        maps = self.up(self.second(torch.relu(self.first(image))))
+        return self.scores(maps.mean((2, 3)))
+
+
+def saved(network, path, form):
+    example = torch.rand(1, 3, 64, 64)
+    if form == "exported":
+        torch.export.save(torch.export.export(network, (example,)), path)
+    else:
+        (torch.jit.script(network) if form == "scripted" else torch.jit.trace(network, example)).save(path)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("form", "ending"), [("exported", "pt2"), ("scripted", "pt"), ("traced", "pt")])
+def test_the_kernels_of_a_program_are_those_of_the_network_that_it_was_made_of(tmp_path, form, ending):
+    network, path = Convolutions().eval(), tmp_path / f"it.{ending}"
+    saved(network, path, form)
+    model = registry.load(str(path), "cpu", trusted=trust.EVERYTHING)
+    found = [kernels.kernels_of(model, layer) for layer in kernels.convolutions(model)]
+    assert [each.layer.name for each in found] == ["first", "second", "up"]
+    assert [(each.groups, each.size, each.in_colour) for each in found] == [
+        (1, "3 × 3", True), (2, "3 × 3", False), (2, "2 × 2", False)
+    ]  # fmt: skip
+    np.testing.assert_array_equal(found[0].weights[:, :, 0], network.first.weight.detach())
+    np.testing.assert_array_equal(found[1].weights[:, :, 0], network.second.weight.detach())
+    parted = network.up.weight.detach().reshape(2, 2, 3, 2, 2).swapaxes(1, 2).reshape(6, 2, 2, 2)
+    np.testing.assert_array_equal(found[2].weights[:, :, 0], parted)

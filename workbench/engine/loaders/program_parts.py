@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d), (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
+
 
 @dataclass(frozen=True)
 class Value:
@@ -44,6 +46,19 @@ class Call:
                 yield one.name
             elif isinstance(one, list):
                 waiting += one
+
+    @property
+    def operator(self) -> str:
+        """The name of torch's operator that is called; empty for another function, and for a part."""
+        schema: Any = getattr(self.function, "_schema", None)
+        return schema.name.rpartition("::")[2].strip("_") if schema is not None else ""
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What an operator is called with, by the names of its arguments."""
+        schema: Any = getattr(self.function, "_schema", None)
+        names = [argument.name for argument in schema.arguments] if schema is not None else []
+        return {**dict(zip(names, self.arguments, strict=False)), **self.options}
 
     def names(self) -> list[str]:
         """The names of what it gives."""
@@ -82,6 +97,32 @@ class Part(nn.Module):
             call.run(values, self._held)
         found = [values[name] for name in self._gives]
         return found[0] if len(found) == 1 else tuple(found)
+
+    @property
+    def as_layer(self) -> nn.Module | None:
+        """Torch's layer with this part's own weights, where one convolution or linear operator is all that has them.
+
+        What else is done here, as to pad, it does not do: it is there to be read, not to be run.
+        """
+        calls = [call for call in self._calls if call.operator.startswith("conv") or call.operator == "linear"]
+        if len(calls) != 1:
+            return None
+        stated = calls[0].stated
+        weight, groups = stated.get("weight"), stated.get("groups", 1)
+        if not isinstance(weight, Value) or self._held.get(weight.name, (None,))[0] is not self:
+            return None
+        values: Tensor = getattr(*self._held[weight.name])
+        first, second, *size = values.shape
+        layer: nn.Module
+        if calls[0].operator == "linear":
+            layer = nn.Linear(second, first, bias=False, device="meta")
+        else:
+            transposed = "transpose" in calls[0].operator or stated.get("transposed") is True
+            sides = (first, second * groups) if transposed else (second * groups, first)
+            kind: Any = CONVOLUTIONS[transposed][len(size) - 1]
+            layer = kind(*sides, tuple(size), groups=groups, bias=False, device="meta")
+        layer.weight = nn.Parameter(values.detach(), requires_grad=False)
+        return layer
 
 
 class Program(Part):
