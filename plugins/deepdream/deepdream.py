@@ -106,8 +106,8 @@ class DeepDream(Technique):
         steps = self.octaves * self.steps
         for number in range(1, self.frames + 1):
             try:
-                for step, at in enumerate(dream(picture), 1):
-                    yield Progress((number - 1) * steps + step, self.frames * steps, "steps")
+                for at in dream(picture):
+                    yield Progress((number - 1) * steps + at.step, self.frames * steps, "steps")
                     last = at
             except NoGradientError:
                 raise UserError(stuck) from None

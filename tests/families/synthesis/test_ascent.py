@@ -72,6 +72,16 @@ def test_a_unit_that_is_silent_at_the_start_is_found(rectifier):
     assert way[-1].value > 0.05
 
 
+def test_the_last_step_is_told_though_no_step_had_a_gradient_of_its_own():
+    """Values by lot, which rise without a gradient: the way is not given up, so it has an end."""
+    values = iter(range(100))
+
+    def rises_by_itself(views):
+        return torch.relu(redness(views) - 9) + next(values)
+
+    assert [at.step for at in climb(rises_by_itself, steps=5, open_rectifiers=True)] == [5]
+
+
 def test_the_gradient_of_a_fourier_leaf_is_the_one_of_finite_differences():
     made_of = picture_of("fourier", (1, 3, 6, 6), torch.Generator().manual_seed(0))
     made_of.leaf = made_of.leaf.detach().double().requires_grad_(True)

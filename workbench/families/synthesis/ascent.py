@@ -80,7 +80,8 @@ class Ascent:
     open_rectifiers: bool = False
 
     def __call__(self, made_of: Parameterisation) -> Iterator[Climbed]:
-        """Yield where it stands after every step; with open rectifiers, from the first on with a gradient of its own.
+        """Yield where it stands after every step; with open rectifiers, from the first on with a gradient of its own,
+        and after the last in any case.
 
         Raises UserError where the first step has no gradient, and where ``PATIENCE`` in a row have none and nothing was
         reached: also the way on from a start may be silent.
@@ -106,7 +107,7 @@ class Ascent:
                 self.optimiser.settle(made_of.leaf)
             for moved in more:
                 total = total + moved.abs().mean(1)
-            if silent < step:
+            if silent < step or step == self.steps:
                 yield Climbed(step, made_of, reached, began, total / step if self.weigh else None)
 
     def _looked(self, made_of: Parameterisation, step: int) -> tuple[Tensor, ...]:

@@ -21,6 +21,7 @@ class Dreamed:
     """Where a dream stands after a step.
 
     octave   1 is the smallest
+    step     counted from 1 over all octaves
     picture  (1, C, *size) in [0, 1], at its full size
     """
 
@@ -57,7 +58,8 @@ class Dream:
             picture = (base + sized(detail, size)).clamp(0, 1)
             for step in range(1, self.steps + 1):
                 picture = (picture + self.length * self._direction(picture, self.size or full)).clamp(0, 1)
-                yield Dreamed(octave, step, (photograph + sized(picture - base, full)).clamp(0, 1))
+                done = (octave - 1) * self.steps + step
+                yield Dreamed(octave, done, (photograph + sized(picture - base, full)).clamp(0, 1))
             detail = picture - base
 
     def _direction(self, picture: Tensor, size: tuple[int, int]) -> Tensor:
