@@ -9,7 +9,7 @@ from workbench.api import Heatmap, Param
 from workbench.cache.cached_result import CachedResult
 from workbench.document.request import Request
 from workbench.document.technique_info import TechniqueInfo
-from workbench.gui.engine.drag_follower import QUICK, DragFollower
+from workbench.gui.engine.drag_follower import QUICK, REGION_QUICK, DragFollower
 
 NUMBER = Param("patch", "int", 16, "Side of the square")
 REGION = Param("region", "region", "", "The part of the picture")
@@ -30,19 +30,20 @@ def drag(qapp) -> DragFollower:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "param", "follows"),
+    ("seconds", "moved", "follows"),
     [
         (None, NUMBER, False),
         (None, REGION, False),
         (QUICK / 2, NUMBER, True),
         (QUICK * 2, NUMBER, False),
         (QUICK * 2, REGION, True),
+        (REGION_QUICK * 2, REGION, False),
     ],
 )
-def test_a_technique_follows_once_it_is_known_to_be_quick_or_has_a_region(drag, seconds, param, follows):
+def test_a_technique_follows_once_it_is_known_to_answer_within_a_moment(drag, seconds, moved, follows):
     if seconds is not None:
         drag.record("occlusion", seconds)
-    drag.move(technique(param))
+    drag.move(technique(NUMBER, REGION), [moved.name])
     assert drag.following is follows
 
 
@@ -82,7 +83,15 @@ def test_a_drag_ends_when_something_else_is_wanted(drag):
     assert not drag.waiting
 
 
-def test_a_picture_that_does_not_come_is_overdue(drag, qtbot, monkeypatch):
+def test_a_picture_that_does_not_come_is_overdue_and_its_technique_follows_no_more(drag, qtbot, monkeypatch):
     monkeypatch.setattr("workbench.gui.engine.drag_follower.LATE_MS", 10)
+    drag.record("occlusion", 0.001)
+    drag.move(technique(NUMBER))
     with qtbot.waitSignal(drag.overdue):
         drag.expect("occlusion")
+    assert not drag.following
+    drag.move(technique(NUMBER))
+    assert not drag.following
+    drag.record("occlusion", 0.001)
+    drag.move(technique(NUMBER))
+    assert drag.following

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.gui.fake_engine import CLASSES, LAYERS, PARAMETERS, heatmap
+from tests.gui.fake_engine import CLASSES, LAYERS, PARAMETERS, geometry_for, heatmap
 from tests.gui.steps import answer, asked, parameters, probe, state
 from workbench.cache.disk_cache import DiskCache
 from workbench.document.autosave import Autosave
 from workbench.document.session import UNFINISHED
 from workbench.gui.engine import drag_follower
-from workbench.protocol.messages import Done, Failed, Loaded, Progressed
+from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed
 
 
 def test_a_drag_runs_one_at_a_time_for_where_the_hand_is_by_then(probing, engine):
@@ -69,12 +69,40 @@ def test_a_run_that_has_become_slow_is_given_up_for_the_newest(app, engine, qtbo
     assert asked(engine, "occlusion", "patch")[1:] == [10, 12]
 
 
-def test_a_late_picture_is_veiled_and_a_drag_cancels_nothing(probing, engine, qtbot, monkeypatch):
+def test_a_late_picture_is_veiled_and_gives_way_to_where_the_hand_is(probing, engine, qtbot, monkeypatch):
     monkeypatch.setattr(drag_follower, "LATE_MS", 20)
     probing.window.canvas.region_set.emit("9,8,16,16")
     probing.window.canvas.region_set.emit("10,8,16,16")
+    late = engine.job_of("patch-probe")
     qtbot.waitUntil(lambda: probing.window.canvas.view.tiles[0].surface.veiled)
-    assert not engine.cancels
+    assert late in engine.cancels
+    assert asked(engine, "patch-probe", "region") == ["", "9,8,16,16", "10,8,16,16"]
+
+
+def test_a_run_that_has_become_slow_during_a_drag_has_a_bar_and_what_it_has_drawn_is_in_date(
+    app, engine, qtbot, monkeypatch
+):
+    monkeypatch.setattr(drag_follower, "LATE_MS", 20)
+    app.do("technique.choose", "occlusion")
+    answer(engine, "occlusion", heatmap(), 0.001)
+    app.do("technique.set", "patch", "10")
+    assert app.window.status.bar.isHidden()
+    job = engine.job_of("occlusion")
+    engine.partial.emit(Partial(job, heatmap(), geometry_for(engine.asked[job][2])))
+    assert state(app) == "So far"
+    qtbot.waitUntil(lambda: not app.window.status.bar.isHidden())
+    assert not app.window.status.hold.isHidden()
+    assert state(app) == "So far"
+
+
+def test_a_run_under_way_gives_way_at_once_to_another_value_of_a_technique_that_was_quick(app, engine):
+    app.do("technique.choose", "occlusion")
+    answer(engine, "occlusion", heatmap(), 0.001)
+    app.do("target.set", "dog")  # nobody drags
+    job = engine.job_of("occlusion")
+    engine.partial.emit(Partial(job, heatmap(), geometry_for(engine.asked[job][2])))
+    app.do("technique.set", "patch", "10")
+    assert job in engine.cancels
 
 
 def test_a_slow_technique_waits_until_the_parameter_rests(app, engine, qtbot):

@@ -53,7 +53,7 @@ class RunController(QObject):
         scheduler.model_changed.connect(self._on_model)
         scheduler.ready_again.connect(self._on_ready_again)
         scheduler.presented.connect(self._present)
-        scheduler.outdated.connect(lambda: presenter.mark("stale"))
+        scheduler.outdated.connect(self._on_outdated)
         scheduler.withheld.connect(self._on_withheld)
         scheduler.refused.connect(self._on_refused)
         scheduler.stopped.connect(self._on_stopped)
@@ -339,6 +339,12 @@ class RunController(QObject):
         unknown = request is not None and request.key not in self._scheduler.cache
         if info is not None and info.code and request is not None and unknown and request.key not in session.stopped:
             self._document.amend(session.with_stopped(request.key, RENEWED))
+
+    def _on_outdated(self) -> None:
+        """What is shown is out of date, but for what the run under way has drawn so far."""
+        displayed = self._presenter.shown
+        if displayed is None or displayed.request.key != self._scheduler.key_under_way:
+            self._presenter.mark("stale")
 
     def _on_withheld(self, request: Request, sentence: str) -> None:
         """It is not run: the photograph stays, or what the run has drawn so far, with the reason."""

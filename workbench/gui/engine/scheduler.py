@@ -21,7 +21,7 @@ from workbench.protocol.messages import Done, Failed, Loaded, Partial, Ready
 
 from .background_jobs import BackgroundJobs
 from .catalogue import Catalogue
-from .drag_follower import DragFollower, drags_region
+from .drag_follower import DragFollower
 from .engine import Engine
 from .image_feed import ImageFeed
 from .job import Job, JobKind, LoadJob, PendingRun, RunJob
@@ -209,9 +209,10 @@ class Scheduler(QObject):
         at_once  False while a parameter is dragged: the drag decides when a run starts
         anew     run it even if it is known; the known result stays until the new one takes its place
         """
-        self._wanted = request
-        self._drag.move(self.techniques[request.technique] if request is not None and not at_once else None)
-        if request is None or not self._drag.following:
+        before, self._wanted, followed = self._wanted, request, self._drag.following
+        dragged = self.techniques[request.technique] if request is not None and not at_once else None
+        self._drag.move(dragged, _moved(before, request))
+        if request is None or not (followed and self._drag.following):
             self._drop_canvas_run(unless=None if anew else request)
         if request is None:
             return
@@ -276,11 +277,14 @@ class Scheduler(QObject):
             self._run_wanted()
 
     def _on_overdue(self) -> None:
-        """The picture is out of date; a run for another value gives way, but a region's run is short and may end."""
+        """The run takes longer than a drag waits for: it gives way to another value, or is one like others by now."""
+        self._drop_canvas_run(unless=self._wanted)
         self.outdated.emit()
         run = self._jobs.canvas_run
-        if run is not None and not drags_region(self.techniques[run.request.technique]):
+        if run is None:
             self._run_wanted()
+        else:
+            self.began.emit(f"{tr(run.title)}…")
 
     def _on_rested(self, request: Request, entry: CachedResult) -> None:
         """The drag ended: cache its last result."""
@@ -523,6 +527,13 @@ class Scheduler(QObject):
     def _remember_stopped(self, job: Job, how: str) -> None:
         if isinstance(job, RunJob) and job.request.key:
             self.stopped.emit(job.request, how)
+
+
+def _moved(before: Request | None, now: Request | None) -> list[str]:
+    """Names of the parameters that are others than before."""
+    if before is None or now is None or before.technique != now.technique:
+        return []
+    return [name for name, value in now.params.items() if before.params.get(name) != value]
 
 
 def _geometry(message: Partial | Done) -> Geometry | None:
