@@ -10,7 +10,7 @@ from tests.gui.fake_engine import heatmap
 from workbench.document.request import Request
 from workbench.gui.engine.background_tasks import BackgroundTasks
 from workbench.gui.engine.image_feed import ImageFeed
-from workbench.gui.engine.job import JobKind
+from workbench.gui.engine.job import Job, JobKind
 from workbench.gui.engine.job_queue import CANCELLABLE, JobQueue
 from workbench.gui.engine.photo_cache import PhotoCache
 from workbench.protocol.messages import Done
@@ -119,3 +119,62 @@ def test_runs_that_await_a_model_are_forgotten_with_it(queue, engine):
     engine.fail("gradcam", "No model is loaded.", job=number)
     assert failed == [load]
     assert not queue
+
+
+OVER_ALL = replace(REQUEST, technique="collection-robustness", params={"collection": "photos"}, key="")
+
+
+def over_all(queue: JobQueue, kind: JobKind = JobKind.ROBUSTNESS) -> int:
+    return queue.run(kind, "Robustness", OVER_ALL)
+
+
+@pytest.mark.parametrize("kind", [JobKind.CANVAS_RUN, JobKind.PREDICTION, JobKind.COMPARISON_RUN])
+def test_what_goes_over_a_whole_collection_gives_way_to_a_person_and_goes_on_after(queue, engine, qtbot, kind):
+    told: list[Job] = []
+    queue.cancelled.connect(told.append)
+    first = over_all(queue)
+    other = run(queue, kind)
+    assert engine.cancels == [first]
+    engine.say_cancelled(first)
+    assert told == [], "it has not ended"
+    assert queue.run_of(JobKind.ROBUSTNESS).waits
+    assert not queue.is_free_for(JobKind.LOOK), "which would come before it"
+    engine.done.emit(Done(other, heatmap(), {}))
+    qtbot.waitUntil(lambda: not queue.run_of(JobKind.ROBUSTNESS).waits, timeout=3000)
+    assert engine.runs[-1][:2] == ("collection-robustness", {"collection": "photos"})
+
+
+def test_two_questions_about_a_whole_collection_are_answered_one_after_the_other(queue, engine):
+    over_all(queue)
+    over_all(queue, JobKind.JUDGEMENT)
+    assert engine.cancels == []
+
+
+def test_an_answer_that_came_before_it_gave_way_counts(queue, engine, qtbot):
+    told: list[JobKind] = []
+    queue.done.connect(lambda job, _message: told.append(job.kind))
+    first = over_all(queue)
+    run(queue)
+    engine.done.emit(Done(first, heatmap(), {}))
+    assert told == [JobKind.ROBUSTNESS]
+
+
+def test_what_gave_way_is_cancelled_by_the_user_at_once_and_said(queue, engine):
+    told: list[JobKind] = []
+    queue.cancelled.connect(lambda job: told.append(job.kind))
+    over_all(queue)
+    run(queue)
+    queue.cancel()
+    assert told == [JobKind.ROBUSTNESS]
+    assert queue.run_of(JobKind.ROBUSTNESS) is None
+
+
+def test_what_gave_way_to_another_model_was_asked_of_the_one_before_and_is_dropped(queue, engine, qtbot):
+    over_all(queue)
+    queue.load(JobKind.LOAD, "other", "cpu")
+    engine.say_loaded()
+    assert not queue
+    over_all(queue)
+    queue.load(JobKind.LOAD, "missing", "cpu")
+    engine.fail("load", "There is no such model.")
+    qtbot.waitUntil(lambda: not queue.run_of(JobKind.ROBUSTNESS).waits, timeout=3000)

@@ -70,12 +70,19 @@ class RunJob(Job):
     load      number of the load whose model the run awaits; else 0
     paused    whether the run is held
     compared  what a comparison asks for that this run, which is for something else, answers too
+    waits     whether the run gave way to another, and begins again after it
     """
 
     request: Request
     load: int = 0
     paused: bool = False
     compared: Request | None = None
+    waits: bool = False
+
+    @property
+    def is_over_collection(self) -> bool:
+        """Whether it goes over all images: it has no key, since what it finds of each image is kept in the index."""
+        return "collection" in self.request.params and not self.request.key and not self.load
 
     @property
     def for_comparison(self) -> Request | None:

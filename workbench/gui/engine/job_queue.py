@@ -1,11 +1,15 @@
-"""The engine's unfinished jobs: sends loads and runs, and finds the job that each answer belongs to."""
+"""The engine's unfinished jobs: sends loads and runs, and finds the job that each answer belongs to.
+
+A run over a whole collection gives way to what a person asks for of an image, and to a load: it is cancelled, stays
+among the unfinished jobs, and begins again when all of those have ended. What it found till then is in the index.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.document.request import Request
 from workbench.protocol.messages import Done, Failed, Loaded, Partial, Progressed
@@ -65,6 +69,8 @@ class JobQueue(QObject):
         self._client, self._feed = client, feed
         self.jobs: dict[int, Job] = {}
         self._cancelled: list[int] = []  # by the user, the last time
+        self._taking_up = QTimer(self, singleShot=True, interval=0)  # whoever hears of an end asks for more first
+        self._taking_up.timeout.connect(self._take_up)
         client.loaded.connect(self._on_loaded)
         client.progressed.connect(self._on_progressed)
         client.partial.connect(self._on_partial)
@@ -157,18 +163,38 @@ class JobQueue(QObject):
             return self._share(same, kind, title, request)
         looked_at = request.images or request.beside
         images = self._feed.descriptions(looked_at) if looked_at else None
-        self._clear_way()
+        job = RunJob(0, kind, title, request, load)
+        self._clear_way(job)
         self.pause(False)
-        urgent = kind not in (JobKind.COMPARISON_RUN, *BACKGROUND)
+        urgent = not (kind in (JobKind.COMPARISON_RUN, *BACKGROUND) or job.is_over_collection)
         number = self._client.run(request.technique, request.params, request.photo, images, urgent)
-        self.jobs[number] = RunJob(number, kind, title, request, load)
+        self.jobs[number] = replace(job, number=number)
         return number
 
-    def _clear_way(self) -> None:
-        """What is done in the background gives way."""
+    def _clear_way(self, coming: RunJob | None = None) -> None:
+        """What is done in the background gives way, and to all but its like what goes over a whole collection."""
         for kind in BACKGROUND:
             if (run := self.run_of(kind)) is not None:
                 self.drop(run)
+        if coming is None or not coming.is_over_collection:
+            for run in self._over_collection:
+                if not run.waits:
+                    self.jobs[run.number] = replace(run, waits=True)
+                    self._client.cancel(run.number)
+
+    @property
+    def _over_collection(self) -> list[RunJob]:
+        return [run for run in self._runs if run.is_over_collection]
+
+    def _take_up(self) -> None:
+        """What gave way begins again, where nothing is under way any more to which it gave way."""
+        runs = self._over_collection
+        if len(runs) < len(self.jobs):
+            return
+        for run in runs:
+            if run.waits:
+                del self.jobs[run.number]
+                self.run(run.kind, run.title, run.request)
 
     def is_free_for(self, kind: JobKind) -> bool:
         """Whether nothing is under way to which this kind gives way, nor one of this kind itself."""
@@ -198,7 +224,12 @@ class JobQueue(QObject):
         spared = {number for job in runs for number in (job.number, job.load)}
         self._cancelled = [n for n, job in self.jobs.items() if job.kind in CANCELLABLE and n not in spared]
         for number in self._cancelled:
-            self._client.cancel(number)
+            job = self.jobs.get(number)
+            if isinstance(job, RunJob) and job.waits:  # the engine knows nothing of it
+                del self.jobs[number]
+                self.cancelled.emit(job)
+            else:
+                self._client.cancel(number)
 
     @property
     def going_on(self) -> Job | None:
@@ -224,6 +255,11 @@ class JobQueue(QObject):
             self.drop(job)
         return bool(jobs)
 
+    def drop_those_over_a_collection(self) -> None:
+        """Drop what was asked of a collection as a whole."""
+        for job in self._over_collection:
+            self.drop(job)
+
     def end(self, job: Job) -> None:
         """Cancel a job; it ends with a signal."""
         self._client.cancel(job.number)
@@ -232,6 +268,7 @@ class JobQueue(QObject):
         """Cancel a job without a signal at its end."""
         del self.jobs[job.number]
         self._client.cancel(job.number)
+        self._taking_up.start()
 
     def release(self, load: int, with_key: Callable[[Request], Request | None]) -> list[RunJob]:
         """The runs that awaited this load's model become runs of the comparison.
@@ -287,12 +324,16 @@ class JobQueue(QObject):
         for other in list(self.jobs.values()):
             if isinstance(other, RunJob) and other.load == number:
                 del self.jobs[other.number]
+        self._taking_up.start()
         return None if job is None or job.kind is JobKind.AWAITING_RUN else job
 
     def _on_loaded(self, loaded: Loaded) -> None:
         job = self.jobs.get(loaded.job)
         if isinstance(job, LoadJob):
             del self.jobs[job.number]
+            self._taking_up.start()
+            if job.kind is JobKind.LOAD:
+                self.drop_those_over_a_collection()  # they were asked of the model before
             self.loaded.emit(job, loaded)
 
     def _on_progressed(self, message: Progressed) -> None:
@@ -311,9 +352,13 @@ class JobQueue(QObject):
         job = self.jobs.get(message.job)
         if isinstance(job, RunJob) and job.kind is not JobKind.AWAITING_RUN:
             del self.jobs[job.number]
+            self._taking_up.start()
             self.done.emit(job, message)
 
     def _on_cancelled(self, number: int) -> None:
+        waiting = self.jobs.get(number)
+        if isinstance(waiting, RunJob) and waiting.waits:
+            return
         job = self._forget(number)
         if job is not None:
             self.cancelled.emit(job)
