@@ -11,3 +11,14 @@ def test_a_table_cuts_its_rows_and_says_so():
     words = words_of(table)
     assert "29" in words
     assert "20 more rows are not shown." in words
+
+
+def test_no_cell_of_a_table_is_cut_but_wraps_and_no_number_is_broken():
+    section = "Parts in which the model does worse than elsewhere, by what is said of their images"
+    measured = "accuracy 0.0 %, elsewhere 40.1 % (-48.4 % to -31.8 %)"
+    words = words_of(Table(columns=("section", "what", "measured"), rows=((section, "dark pictures" * 9, measured),)))
+    assert "\N{HORIZONTAL ELLIPSIS}" not in words
+    for word in (*section.split(), "0.0 %,", "40.1 %", "(-48.4 %", "-31.8 %)"):
+        assert word in words
+    wide = Table(columns=tuple(f"column {i}" for i in range(20)), rows=((1234.0,) * 20,))
+    assert words_of(wide).count("1234") == 20

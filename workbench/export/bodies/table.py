@@ -1,43 +1,65 @@
-"""The body of a table: its first rows under their columns' names."""
+"""The body of a table: its first rows under their columns' names. No cell is cut: where a line is too long it wraps."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.api import Table
-from workbench.export.paper import Paper, clip, line_height, width_of
+from workbench.export.paper import Paper, line_height, width_of, wrap
 from workbench.render.numbers import number
 
 from .base import GAP, TEXT, Body, DrawingContext
 
 MOST_ROWS = 30
+LONG = 1.6  # inches of a word, as the path of a file, that may be broken
 
 
 def table_body(result: Table, context: DrawingContext) -> Body:
     """Names of the columns, a rule, and the rows."""
     rows = [[_cell_text(value) for value in row] for row in result.rows[:MOST_ROWS]]
     left_out = len(result.rows) - len(rows)
-    natural = [
-        max(width_of(text, TEXT, i == 0) for i, text in enumerate([name, *(row[c] for row in rows)]))
-        for c, name in enumerate(result.columns)
-    ]
-    pads = GAP * max(0, len(natural) - 1)
-    squeeze = min(1.0, (context.width - pads) / max(sum(natural), 0.01))
-    widths = [w * squeeze + 0.01 for w in natural]
+    table = [[str(name) for name in result.columns], *rows]
     numeric = [all(isinstance(row[c], int | float) for row in result.rows) for c in range(len(result.columns))]
-    step = line_height(TEXT) + 0.05
+    pads = GAP * max(0, len(numeric) - 1)
+    widths = _widths(table, numeric, context.width - pads)
+    cells = [
+        [wrap(text, width, TEXT, r == 0) or [""] for text, width in zip(row, widths, strict=True)]
+        for r, row in enumerate(table)
+    ]
+    heights = [max((len(lines) for lines in row), default=1) * line_height(TEXT) + 0.05 for row in cells]
 
     def draw(paper: Paper, left: float, top: float) -> None:
-        for r, row in enumerate([list(result.columns), *rows]):
+        y = top
+        for r, (row, height) in enumerate(zip(cells, heights, strict=True)):
             x = left
-            for text, width, right in zip(row, widths, numeric, strict=True):
-                words = clip(text, width, TEXT, r == 0)
-                paper.text(x + width if right else x, top + r * step, words, TEXT, bold=r == 0,
-                           align="right" if right else "left")  # fmt: skip
+            for lines, width, right in zip(row, widths, numeric, strict=True):
+                for i, words in enumerate(lines):
+                    at = x + width if right else x, y + i * line_height(TEXT)
+                    paper.text(*at, words, TEXT, bold=r == 0, align="right" if right else "left")
                 x += width + GAP
-        rule = paper.axes(left, top + step - 0.03, sum(widths) + pads, 0.01)
+            y += height
+        rule = paper.axes(left, top + heights[0] - 0.03, sum(widths) + pads, 0.01)
         rule.axhline(0, color=context.colours.line, linewidth=1)
 
     remarks = (f"{left_out} more rows are not shown.",) if left_out else ()
-    return Body(sum(widths) + pads, step * (len(rows) + 1), draw, remarks)
+    return Body(sum(widths) + pads, sum(heights), draw, remarks)
+
+
+def _widths(table: Sequence[Sequence[str]], numeric: Sequence[bool], room: float) -> list[float]:
+    """Inches of the columns: as wide as their longest cell, or the widest share what room the others leave."""
+    natural = [max(width_of(row[c], TEXT, r == 0) for r, row in enumerate(table)) + 0.01 for c in range(len(numeric))]
+    widths, wide = list(natural), [c for c, is_number in enumerate(numeric) if not is_number]
+    share = room
+    while wide:
+        share = (room - sum(width for c, width in enumerate(widths) if c not in wide)) / len(wide)
+        still = [c for c in wide if natural[c] > share]
+        if still == wide:
+            break
+        wide = still
+    for c in wide:
+        words = [width_of(word, TEXT, r == 0) + 0.01 for r, row in enumerate(table) for word in row[c].split()]
+        widths[c] = max(share, min(LONG, max(words, default=0.0)))
+    return widths
 
 
 def _cell_text(value: str | int | float) -> str:
