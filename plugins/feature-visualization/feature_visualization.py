@@ -75,6 +75,7 @@ TINY, GREY = 1e-30, 0.5
 STUCK = "{} never answered more than at the start, {:.3g}: the picture shows nothing of it."
 STUCK_LOW = "{} never answered less than at the start, {:.3g}: the picture shows nothing of it."
 SILENT = "{} is silent at every start and on the way from it: the picture shows nothing of it."
+NOT_IN_NOISE = "begun at the photograph, since noise has none of it"  # a box that a detector draws where it sees one
 FOOLS = "Without a prior the network is fooled rather than shown: it is certain, and people see noise."
 
 
@@ -91,8 +92,8 @@ class FeatureVisualization(Technique):
         "or by what its answer to a second picture differs"
     )  # fmt: skip
     target: Target = target_param(
-        "What is shown: a class, a difference of two, a unit; the default is the predicted class, "
-        "or where there is none the strongest unit of the last layer",
+        "What is shown: a class, a difference of two, a box's class, a region, a unit; the default is what the "
+        "model answers of the image",
         where=("shows", "target"),
     )
     region: Region = param(
@@ -142,7 +143,8 @@ class FeatureVisualization(Technique):
         with synthesis.one_thread():
             yield from self._made(model, image)
 
-    def _made(self, model: Model, image: Image) -> Iterator[Progress | Result]:
+    def _made(self, model: Model, image: Image, begun: str = "") -> Iterator[Progress | Result]:
+        """Pictures on the way, and the last; ``begun`` says where it began if that is not where it was told to."""
         subject = self._subject(model, image)
         height, width = model.input_size
         seen_at = self._seen_at(model, subject)
@@ -159,7 +161,7 @@ class FeatureVisualization(Technique):
             starts.append(float(at_start.mean()))
 
             def shown(at: synthesis.Climbed, so_far: str, at_start: np.ndarray = at_start) -> Result:
-                return self._result(model, subject, at, at_start, so_far)
+                return self._result(model, subject, at, at_start, f"{so_far}; {begun}" if begun else so_far)
 
             try:
                 yield from synthesis.told(
@@ -168,6 +170,9 @@ class FeatureVisualization(Technique):
                 return
             except NoGradientError:
                 continue
+        if self.start == "noise" and model.places and not subject.layer:
+            yield from replace(self, start="photograph")._made(model, image, NOT_IN_NOISE)
+            return
         raise still(subject.title, subject.ceiling, starts)
 
     def _subject(self, model: Model, image: Image) -> Subject:
@@ -179,15 +184,11 @@ class FeatureVisualization(Technique):
         if self.shows == "difference":
             return self._between(model, image)
         with torch.no_grad():
-            answer = None
-            if self.target.kind == "predicted" and model.places:
-                target = _strongest(model, pixels)
-            else:
-                answer = model.answer(pixels)
-                target = model.resolve(self.target, answer, image)
+            answer = model.answer(pixels)
+            target = model.resolve(self.target, answer, image)
             middle = self.place == "middle"
             objective = objective_of(model, target, middle)
-            seen = objective(pixels) if answer is None or target.layer else model.value_of(target, answer)
+            seen = objective(pixels) if target.layer else model.value_of(target, answer)
         on_the_way = objective_of(model, target, middle, True)
         whole = target.layer is None and not model.places
         title = model.title(target)
@@ -365,10 +366,3 @@ def _box(region: str, model: Model) -> tuple[int, int, int, int]:
 def _at(box: tuple[int, int, int, int]) -> str:
     left, top, across, down = box
     return f" at {left} / {top} ({across} × {down} px)"
-
-
-def _strongest(model: Model, pixels: Tensor) -> Target:
-    """The unit of the last telling layer that answers most strongly on average: of what has no class of its own."""
-    layer = kernels.telling_layer(model)
-    activations = model.reached([layer.name], pixels)[layer.name].float()
-    return Target.of_unit(layer.name, int(kernels.channels_of(activations, layer)[0].mean(1).argmax()))

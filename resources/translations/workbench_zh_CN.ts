@@ -4738,8 +4738,8 @@ or open some with Ctrl+O.</source>
       <translation>掩码遮住图像处显示什么</translation>
     </message>
     <message>
-      <source>What is shown: a class, a difference of two, a unit; the default is the predicted class, or where there is none the strongest unit of the last layer</source>
-      <translation>展示的对象：一个类别、两个类别之差、一个单元；默认是预测类别，没有类别时为最后一层最强的单元</translation>
+      <source>What is shown: a class, a difference of two, a box's class, a region, a unit; the default is what the model answers of the image</source>
+      <translation>展示的对象：一个类别、两个类别之差、一个框的类别、一个区域、一个单元；默认是模型对该图像的回答</translation>
     </message>
     <message>
       <source>What is shown: the target, all that a layer answers at a place of the open image, or by what its answer to a second picture differs</source>

@@ -10,14 +10,16 @@ import pytest
 import torch
 from PIL import Image as Pillow
 
-from workbench.api import Group, Picture, Progress, UserError
+from workbench.api import Group, Picture, Progress, Target, UserError
 from workbench.engine.host import Host, RunRequest
+from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
 from workbench.families.synthesis import Climbed, picture_of
 from workbench.families.synthesis.ceilings import Ceiling
 from workbench.families.synthesis.objectives import unlike
 from workbench.families.synthesis.pictures import NOT_JUDGED
 from workbench.images.photo import open_photo
+from workbench.testing.networks import small_networks
 
 FeatureVisualization = load_plugins()[0]["feature-visualization"].technique
 
@@ -91,6 +93,26 @@ def test_the_predicted_class_of_the_open_image_is_shown_and_its_value_there_said
     assert last.facts["on_this_image"] == pytest.approx(
         float(bundled_model.scores(bundled_model.pixels(image))[0, 282]), abs=1e-3
     )
+
+
+@pytest.mark.parametrize("name", ["nanodet", "selfie-segmentation"])
+def test_by_itself_it_shows_the_box_or_region_that_the_model_answers_of_the_image(name, cat):
+    """As every other technique, and as the form says: the best box, the largest region."""
+    model = registry.load(name, "cpu")
+    image = model.prepare(cat.pixels, "cat")
+    answered = model.resolve(Target(), model.answer(model.pixels(image)), image)
+    last = made(model, image, steps=1)[-1]
+    assert last.facts["target"] == str(answered)
+    assert last.caption.startswith(f"What {model.title(answered)} answers to most")
+    np.testing.assert_array_equal(last.values, made(model, image, steps=1, target=str(answered))[-1].values)
+
+
+def test_a_box_that_is_nowhere_in_noise_is_made_from_the_photograph_and_that_is_said():
+    model = small_networks()["listed boxes"]
+    noise = np.random.default_rng(0).integers(0, 256, (*model.input_size, 3), np.uint8)
+    *_, last = made(model, model.prepare(noise, "it"), steps=2)
+    assert "2 steps; begun at the photograph, since noise has none of it;" in last.caption
+    assert last.facts["start"] > 0
 
 
 def test_a_dead_unit_is_said_and_no_noise_shown(tiny_model):
