@@ -66,6 +66,18 @@ def test_two_images_open_beside_each_other_with_the_same_technique():
     ]
 
 
+def test_over_an_image_that_opens_at_a_place_lies_the_map_that_was_there_last_and_no_card():
+    for now, past, shown in (("unit", ("occlusion", "unit"), "occlusion"), ("unit", (), "gradcam"), ("lrp",) * 3):
+        app = program(technique=now)
+        info = SimpleNamespace(group="Perturbation", works=True, params=(SimpleNamespace(name="target", kinds=()),))
+        app.techniques = {"occlusion": info, "lrp": info, "unit": SimpleNamespace(group="Look inside", works=True)}
+        app.history = SimpleNamespace(past=[("", Session(technique=name)) for name in past])
+        app.collection.photograph = lambda name: (OpenImage(name, name, name), "digest")
+        perform(app, "collection.place", "/a.png", "box:1,2,3,4", "Unit 7")
+        assert (app.edits[0].technique, app.edits[0].current) == (shown, "/a.png")
+        assert [region.name for region in app.edits[0].regions["digest"]] == ["Unit 7"]
+
+
 def test_the_card_of_a_unit_looks_through_the_collection():
     app = program(technique="unit")
     perform(app, "collection.regions")

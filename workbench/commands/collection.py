@@ -11,7 +11,7 @@ from workbench.images.corruption_titles import TITLES
 from workbench.images.image_reference import cut_out
 
 from . import command
-from .compare import beside
+from .compare import beside, explaining
 from .program import App
 from .technique import find
 from .unit import CARD
@@ -83,9 +83,12 @@ def open_image(app: App, name: str = "") -> None:
     waits="image",
 )
 def open_place(app: App, image: str, area: str, name: str = "") -> None:
-    """Open an image of the collection with a region of it outlined, as box:LEFT,TOP,WIDTH,HEIGHT in its own pixels."""
+    """Open an image of the collection with a region of it outlined, as box:LEFT,TOP,WIDTH,HEIGHT in its own pixels.
+
+    Over it lies the map of the technique that explained an image last: a card or a sheet would take its place.
+    """
     parsed, (opened, digest) = Area.parse(area), app.collection.photograph(image)
-    session = app.session.with_images((opened,), opened.key).with_canvas()
+    session = explaining(app, app.session.with_images((opened,), opened.key).with_canvas())
     mine = session.regions.get(digest, ())
     name = name or new_name(mine)
     others = tuple(region for region in mine if region.name != name)

@@ -206,12 +206,14 @@ def _why_not_alike(app: App) -> str:
     return ""
 
 
-def _explaining(app: App, session: Session, target: Target) -> Session:
-    """The session, with the technique before one that does not say what such a target comes from."""
+def explaining(app: App, session: Session) -> Session:
+    """The session, with the technique before one that shows no map of what its target comes from on the image."""
     earlier = (past.technique for _, past in reversed(app.history.past))
     for technique in (session.technique, *earlier):
         info = app.techniques.get(technique)
-        if info is not None and info.group in EXPLAINING and info.works and _takes(info, target):
+        if info is None or info.group not in EXPLAINING or not info.works:
+            continue
+        if _takes(info, Target.parse(session.target_of(technique))):
             return replace(session, technique=technique)
     return replace(session, technique=Session().technique)
 
@@ -229,14 +231,12 @@ def _takes(info: TechniqueInfo, target: Target) -> bool:
 def alike(app: App, *image: str) -> None:
     """Show what in each of two images makes it like the other: those named or selected, or the two that are open."""
     one, other = _pair(app, image)
-    targets = [app.model.targets.likeness_to(there.path) for there in (other, one)]
-    session = _explaining(app, app.session.with_images((one, other), one.key), Target.parse(targets[0]))
-    app.comparison.compare(
-        [
-            replace(session.showing(here.key).with_target(target), browsing=False)
-            for here, target in zip((one, other), targets, strict=True)
-        ]
-    )
+    session = app.session.with_images((one, other), one.key)
+    sessions = [
+        session.showing(here.key).with_target(app.model.targets.likeness_to(there.path))
+        for here, there in ((one, other), (other, one))
+    ]
+    app.comparison.compare([replace(explaining(app, each), browsing=False) for each in sessions])
 
 
 @command("compare.techniques", "Compare techniques…", menu="Run/3", when=lambda app: app.session.image is not None)
