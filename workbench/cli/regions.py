@@ -148,8 +148,8 @@ class _Work:
         told = self._told(maxima)
         dissection = self._dissection(maxima, field)
         units = options.unit or list(range(len(table.dead)))
-        sentences = [_summary(table, units, maxima, options.by), field.sentence]
-        sentences += self.told_sentences
+        sentences = [_summary(table, units, maxima, options.by), table.cut_off, field.sentence, *self.told_sentences]
+        sentences = list(filter(None, sentences))
         if dissection is not None:
             sentences.append(dissection.sentence)
         files = self._files(root, "regions", f"Strongest regions of {self.layer} by {options.by}", sentences)
@@ -304,8 +304,7 @@ def _summary(table: UnitTable, units: Sequence[int], maxima: Any, by: str) -> st
     dead, same = (int(which[list(units)].sum()) for which in (table.dead, table.same_as >= 0))
     words = f"{len(units)} unit{'s' * (len(units) != 1)} by {by} over {len(maxima.known)} images"
     parts = [f"{dead} dead" if dead else "", f"{same} the same as another" if same else ""]
-    told = f"{words}: {', '.join(filter(None, parts)) or 'none dead, none the same as another'}."
-    return f"{told}\n{table.cut_off}" if table.cut_off else told
+    return f"{words}: {', '.join(filter(None, parts)) or 'none dead, none the same as another'}."
 
 
 def _about(

@@ -37,22 +37,35 @@ def region_sheet(
     columns = max(1, min(columns, len(rows)))
     high = -(-len(rows) // columns)
     block = NAME + count * (TILE + GAP)
-    head = MARGIN + 30 + 20 * len(sentences) + 10
     width = max(2 * MARGIN + columns * block + (columns - 1) * MARGIN, 720)
+    lines = [line for sentence in sentences for line in _lines(sentence, width - 2 * MARGIN)]
+    head = MARGIN + 30 + 20 * len(lines) + 10
     sheet = Pillow.new("RGB", (width, head + high * (TILE + GAP) + MARGIN), LIGHT.page)
     draw = ImageDraw.Draw(sheet)
     draw.text((MARGIN, MARGIN), title, LIGHT.text, _font(18, True))
-    for i, sentence in enumerate(sentences):
-        draw.text((MARGIN, MARGIN + 30 + 20 * i), sentence, LIGHT.muted, _font(13))
+    for i, line in enumerate(lines):
+        draw.text((MARGIN, MARGIN + 30 + 20 * i), line, LIGHT.muted, _font(13))
     for i, row in enumerate(rows):
-        column, line = divmod(i, high)
-        left, top = MARGIN + column * (block + MARGIN), head + line * (TILE + GAP)
+        column, at = divmod(i, high)
+        left, top = MARGIN + column * (block + MARGIN), head + at * (TILE + GAP)
         draw.text((left, top + TILE // 2 - 20), row.name, LIGHT.text, _font(14, True))
         draw.multiline_text((left, top + TILE // 2), row.remark, LIGHT.muted, _font(12))
         for j, tile in enumerate(row.tiles):
             square = Pillow.fromarray(square_picture(tile, 255))
             sheet.paste(square, (left + NAME + j * (TILE + GAP), top))
     return sheet
+
+
+def _lines(sentence: str, width: int) -> list[str]:
+    """A sentence in lines that are not wider, as far as its words allow."""
+    lines = [""]
+    for word in sentence.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and _font(13).getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 @cache
