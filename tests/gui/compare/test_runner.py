@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -476,3 +478,36 @@ def test_what_was_to_be_compared_when_its_images_are_read_is_not_asked_for_by_an
     qtbot.waitUntil(lambda: engine.answer_all() or app.settled)
     assert app.session.tiles == ()
     assert len(app.session.runs) <= 1
+
+
+def test_beside_tiles_that_ask_something_else_stands_what_the_first_of_them_asks_and_undo_takes_it_back(
+    app, engine, qtbot, tmp_path
+):
+    paths = [str(tmp_path / name) for name in ("one.png", "two.png")]
+    for path, grey in zip(paths, (40, 90), strict=True):
+        Image.new("RGB", (8, 8), (grey,) * 3).save(path)
+    app.do("technique.choose", "activations")
+    engine.answer_all()
+    qtbot.waitUntil(lambda: app.settled)
+    now, asked = app.session, len(engine.runs)
+    images = tuple(OpenImage(path, path, path) for path in paths)
+    opened = replace(now, technique="gradcam").with_images(images, "")
+    app.comparison.compare(
+        [opened.showing(here).with_target(f"features:stem:{there}") for here, there in (paths, paths[::-1])]
+    )
+    settle(app, engine, qtbot, 2)
+    session = app.session
+    assert (session.technique, session.target, session.current) == ("gradcam", f"features:stem:{paths[1]}", paths[0])
+    assert len([run for run in engine.runs[asked:] if run[0] == "gradcam"]) == 2  # of each tile one
+    app.do("compare.end")
+    assert app.runs.on_canvas == session.tiles[0]
+    app.do("edit.undo")
+    app.do("edit.undo")
+    assert (app.session.technique, app.session.target) == (now.technique, now.target)
+
+
+def test_a_comparison_that_varies_what_is_chosen_leaves_it(app, engine, qtbot):
+    target = app.session.target
+    app.do("compare.classes", "dog", "bee")
+    settle(app, engine, qtbot, 2)
+    assert app.session.target_of("gradcam") == target

@@ -49,6 +49,7 @@ class RunController(QObject):
         self._renewing = False  # a fresh engine is importing the plugins
         self._waits = False  # then what is chosen waits until a person asks for it
         self._anew = False  # and is run even if it is known
+        self._is_behind = False  # then what is chosen is asked for when the canvas comes to the front again
         scheduler.plugins_renewed.connect(self._on_plugins_renewed)
         scheduler.model_changed.connect(self._on_model)
         scheduler.ready_again.connect(self._on_ready_again)
@@ -212,9 +213,16 @@ class RunController(QObject):
         many = info is not None and info.takes == "images"
         if before is None:
             self.want()
-        elif not self._recording and result_inputs(before, many) != result_inputs(now, many):
+        elif self._recording:
+            return
+        elif result_inputs(before, many) != result_inputs(now, many):
             self._waits = False
-            self.want(at_once=not self._document.dragging)
+            self._is_behind = now.comparing and before.tiles != now.tiles  # a tile asks for the same
+            if not self._is_behind:
+                self.want(at_once=not self._document.dragging)
+        elif self._is_behind and not now.comparing:
+            self._is_behind = False
+            self.want()
 
     def want(self, at_once: bool = True, anew: bool = False) -> None:
         """Ask for the result that the session describes; ``anew`` runs it even if it is known."""

@@ -293,7 +293,7 @@ class ComparisonRunner:
     def _show(self, comparison: list[Place], label: str, **choices: Any) -> None:
         self._current = comparison
         images = tuple(image for place in comparison if (image := place.session.image) is not None)
-        now = self._document.now.with_images(images, "")
+        now = _turned_to(comparison, self._document.now.with_images(images, ""))
         compared = self._compared(comparison, now)
         shown = replace(compared.with_tiles(compared.tiles), **choices)
         self._edit(lambda: self._document.edit(label, shown))
@@ -360,6 +360,26 @@ class ComparisonRunner:
             return self._compared(self._current, session) if mine else session
 
         self._edit(lambda: self._runs.record(request, entry, with_tile))
+
+
+def _turned_to(comparison: Sequence[Place], now: Session) -> Session:
+    """The session, turned to what the first tile asks where what is chosen is not what is compared.
+
+    That is where no tile has its technique, or where each image has a target of its own, such as its likeness to
+    another, and none is the one that is chosen. What a comparison only varies stays as it is chosen.
+    """
+    each = [place.session for place in comparison if place.session.model in ("", now.model)]
+    asked = {(session.current, session.target_of(session.technique)) for session in each}
+    images, targets = ({pair[at] for pair in asked} for at in (0, 1))
+    is_paired = len(asked) == len(images) == len(targets) > 1
+    is_asked = not is_paired or (now.current, now.target_of(now.technique)) in asked
+    if not each or (is_asked and any(session.technique == now.technique for session in each)):
+        return now
+    first = each[0]
+    return replace(
+        now, technique=first.technique, params=first.params, target=first.target, layer=first.layer,
+        current=first.current,
+    )  # fmt: skip
 
 
 def _session_of(run: Run, now: Session) -> Session:
