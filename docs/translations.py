@@ -34,14 +34,13 @@ from workbench.gui.canvas.views.embedding import BY
 from workbench.gui.collection.descriptors_page import CHOOSE, COMPARING, MEANING, NOT_WHITENED
 from workbench.gui.collection.descriptors_page import COLUMNS as OF_DESCRIPTORS
 from workbench.gui.collection.evaluation_pane import AREAS, CURVES, JUDGING, NO_CONFUSION, NO_CURVES
-from workbench.gui.collection.evaluation_pane import COLUMNS as JUDGED
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
+from workbench.gui.collection.page_results import BY_CLASS, FINDINGS, SEVERITIES, UNDER, UNITS
+from workbench.gui.collection.page_results import STATES as OF_UNITS
 from workbench.gui.collection.regions_page import CUTTING, OPENS, WAYS
 from workbench.gui.collection.robustness_page import NOT_YET as NOT_CORRUPTED
 from workbench.gui.collection.robustness_page import ON_ITS_WAY
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
-from workbench.gui.collection.units_page import STATES as OF_UNITS
-from workbench.gui.collection.units_page import TITLES as UNITS
 from workbench.gui.collection.widget import FILTER_HELP, STEPS
 from workbench.gui.engine.scheduler import OTHER_MODEL
 from workbench.gui.help.hints import HINTS
@@ -98,7 +97,10 @@ def words() -> list[str]:
         *COLLECTED.values(),
         *UNITS.values(),
         *OF_UNITS.values(),
-        *JUDGED,
+        *BY_CLASS,
+        *FINDINGS,
+        *SEVERITIES.values(),
+        *UNDER.values(),
         *CURVES.values(),
         *AREAS.values(),
         *CORRUPTIONS.values(),

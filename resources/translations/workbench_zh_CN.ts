@@ -272,6 +272,10 @@
       <translation>这些权重的架构…</translation>
     </message>
     <message>
+      <source>Area under the curve: {}</source>
+      <translation>曲线下面积：{}</translation>
+    </message>
+    <message>
       <source>As right as sure</source>
       <translation>正确率与置信度相等</translation>
     </message>
@@ -286,6 +290,14 @@
     <message>
       <source>Ask the program that is at the batch to end, wherever it runs; what was done is kept</source>
       <translation>请求正在执行该批处理的程序结束，无论它在哪里运行；已完成的部分会保留</translation>
+    </message>
+    <message>
+      <source>At least</source>
+      <translation>至少</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>至多</translation>
     </message>
     <message>
       <source>At most {} have room: tick fewer.</source>
@@ -306,6 +318,10 @@
     <message>
       <source>Average</source>
       <translation>平均</translation>
+    </message>
+    <message>
+      <source>Average precision: {}</source>
+      <translation>平均精确率：{}</translation>
     </message>
     <message>
       <source>BIM (iterated FGSM)</source>
@@ -2346,6 +2362,14 @@ or open some with Ctrl+O.</source>
       <translation>图像上的图</translation>
     </message>
     <message>
+      <source>Map, at least</source>
+      <translation>图，至少</translation>
+    </message>
+    <message>
+      <source>Map, at most</source>
+      <translation>图，至多</translation>
+    </message>
+    <message>
       <source>Map: how like the Grad-CAM map of {} is to that of the unchanged image.</source>
       <translation>图：{} 的 Grad-CAM 图与未改动图像的图有多相似。</translation>
     </message>
@@ -2392,6 +2416,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Measure the others against this</source>
       <translation>其他与这个相比</translation>
+    </message>
+    <message>
+      <source>Measured</source>
+      <translation>测得</translation>
     </message>
     <message>
       <source>Measuring how long a step takes here…</source>
@@ -3474,6 +3502,10 @@ or open some with Ctrl+O.</source>
       <translation>第二张图像</translation>
     </message>
     <message>
+      <source>Section</source>
+      <translation>部分</translation>
+    </message>
+    <message>
       <source>Seed</source>
       <translation>随机种子</translation>
     </message>
@@ -4542,6 +4574,10 @@ or open some with Ctrl+O.</source>
       <translation>使用“{}”</translation>
     </message>
     <message>
+      <source>Value</source>
+      <translation>取值</translation>
+    </message>
+    <message>
       <source>Value under the pointer</source>
       <translation>指针下的值</translation>
     </message>
@@ -4604,6 +4640,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>Weights</source>
       <translation>权重</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>内容</translation>
     </message>
     <message>
       <source>What a class looks like to it</source>
@@ -5706,6 +5746,10 @@ or open some with Ctrl+O.</source>
       <translation>{}，滑块</translation>
     </message>
     <message>
+      <source>{}, {}</source>
+      <translation>{}，{}</translation>
+    </message>
+    <message>
       <source>{}, {} layers</source>
       <translation>{}，{} 层</translation>
     </message>
@@ -5714,8 +5758,16 @@ or open some with Ctrl+O.</source>
       <translation>{}，{}。点击以解释它。</translation>
     </message>
     <message>
+      <source>{}.</source>
+      <translation>{}。</translation>
+    </message>
+    <message>
       <source>{}. A click on a part corrects it.</source>
       <translation>{}。点击某一部分即可更正。</translation>
+    </message>
+    <message>
+      <source>{}: {}</source>
+      <translation>{}：{}</translation>
     </message>
     <message>
       <source>ρ is the rank correlation, then the overlap of the highest 20 %</source>

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from tests.export.drawn import words_of
+from tests.export.drawn import context, words_of
+from workbench import phrases
 from workbench.api import Table
+from workbench.export.exported_result import ExportedResult
+from workbench.export.figure import compose
 
 
 def test_a_table_cuts_its_rows_and_says_so():
@@ -22,3 +25,17 @@ def test_no_cell_of_a_table_is_cut_but_wraps_and_no_number_is_broken():
         assert word in words
     wide = Table(columns=tuple(f"column {i}" for i in range(20)), rows=((0.123,) * 20,))
     assert words_of(wide).count("0.123") == 20
+
+
+def test_what_somebody_called_a_row_is_drawn_as_it_is_in_every_language(monkeypatch):
+    monkeypatch.setattr(phrases._Reader, "book", phrases.Phrasebook({"cat": "猫", "Label": "标签"}))
+    words = words_of(Table(columns=("Label", "Taken for"), rows=(("cat", "cat"),)))
+    assert words.count("cat") == 2
+    assert "标签" in words
+
+
+def test_numbers_are_flushed_right_also_where_one_is_not_known_and_shares_are_in_per_cent():
+    table = Table(columns=("class", "Recall"), rows=(("ant", 0.4), ("bee", "")), shares=("Recall",))
+    texts = {text.get_text(): text for text in compose(ExportedResult(table, provenance={}), context()).figure.texts}
+    assert texts["40.0 %"].get_ha() == texts["Recall"].get_ha() == "right"
+    assert texts["ant"].get_ha() == "left"

@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from workbench.export.paper import Paper, clip, legible, line_height
+from workbench.phrases import Verbatim
 from workbench.render.points import COLOURS
 
 from .base import SMALL, TEXT, Body, DrawingContext
@@ -56,8 +57,11 @@ def _tick_locator(count: int, counts: bool = False) -> Any:
 
 
 def with_key(body: Body, names: list[str]) -> Body:
-    """The body with a key of coloured names under it; a single name needs none."""
-    if len(names) < 2:
+    """The body with a key of coloured names under it.
+
+    A single name of the program's needs none, as the axes say it; a single class is named.
+    """
+    if not names or (len(names) == 1 and not isinstance(names[0], Verbatim)):
         return body
     in_key = names[:MOST_NAMES]
     step = line_height(TEXT)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from workbench.api import Table
 from workbench.export.paper import Paper, line_height, width_of, wrap
-from workbench.render.numbers import number
+from workbench.phrases import Verbatim
+from workbench.render.table import cell, heading, is_of_numbers
 
 from .base import GAP, TEXT, Body, DrawingContext
 
@@ -16,10 +17,12 @@ LONG = 1.6  # inches of a word, as the path of a file, that may be broken
 
 def table_body(result: Table, context: DrawingContext) -> Body:
     """Names of the columns, a rule, and the rows."""
-    rows = [[_cell_text(value) for value in row] for row in result.rows[:MOST_ROWS]]
+    columns = range(len(result.columns))
+    heads = [heading(result, c) for c in columns]
+    rows = [[cell(result, r, c) for c in columns] for r in range(min(MOST_ROWS, len(result.rows)))]
     left_out = len(result.rows) - len(rows)
-    table = [[str(name) for name in result.columns], *rows]
-    numeric = [all(isinstance(row[c], int | float) for row in result.rows) for c in range(len(result.columns))]
+    table = [heads, *rows]
+    numeric = [is_of_numbers(result, c) for c in columns]
     pads = GAP * max(0, len(numeric) - 1)
     widths = _widths(table, numeric, context.width - pads)
     cells = [
@@ -57,10 +60,8 @@ def _widths(table: Sequence[Sequence[str]], numeric: Sequence[bool], room: float
             break
         wide = still
     for c in wide:
-        words = [width_of(word, TEXT, r == 0) + 0.01 for r, row in enumerate(table) for word in row[c].split()]
+        words = [
+            width_of(Verbatim(word), TEXT, r == 0) + 0.01 for r, row in enumerate(table) for word in row[c].split()
+        ]
         widths[c] = max(share, min(LONG, max(words, default=0.0)))
     return widths
-
-
-def _cell_text(value: str | int | float) -> str:
-    return number(value) if isinstance(value, float) else str(value)

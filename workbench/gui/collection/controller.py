@@ -30,7 +30,7 @@ from workbench.gui.engine.scheduler import Scheduler
 from workbench.gui.shell.main_window import MainWindow
 from workbench.gui.shell.notifier import Notifier
 from workbench.gui.widgets.translation import tr
-from workbench.phrases import said
+from workbench.phrases import Verbatim, said
 from workbench.protocol.messages import Progressed
 from workbench.render.points import ImageColumns
 
@@ -409,15 +409,18 @@ class CollectionController(QObject):
         if not self.is_evaluated or found is None or model is None:
             raise UserError(NO_PAGE)
         title, result = found
+        told = [
+            tr("{}.").format(words) for words in (self.widget.words.full_text, result.caption.rstrip(".。")) if words
+        ]
         reference = rows.collection.reference
         provenance = {
-            "title": f"{title}: {self.widget.title.full_text}",
+            "title": Verbatim(tr("{}: {}").format(title, self.widget.title.full_text)),
             "page": title,
             "collection": reference,
             "model": {"reference": model.reference, "digest": model.digest},
             "versions": {"workbench": __version__},
         }
-        return ExportedResult(replace(result, caption=f"{self.widget.words.full_text}."), provenance=provenance)
+        return ExportedResult(replace(result, caption=Verbatim(" ".join(told))), provenance=provenance)
 
     def _judge(self) -> None:
         if self.is_evaluated:

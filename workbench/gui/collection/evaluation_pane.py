@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ from workbench.render.points import COLOURS
 from .descriptors_page import DescriptorsPage
 from .findings_page import FindingsPage
 from .fitted_columns import FittedColumns
-from .page_results import calibration_curve, curves_over, label_table
+from .page_results import BY_CLASS, area_words, calibration_curve, curves_over, label_table
 from .regions_page import RegionsPage
 from .robustness_page import RobustnessPage
 from .task_pages import TaskClasses, TaskCurves
@@ -48,7 +48,6 @@ from .units_page import UnitsPage
 
 Curves = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]  # by kind: x, y, thresholds
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Label", "Images", "Right", "Recall", "Precision", "F1", "Taken for")
 WORDS, GIVE_WAY = ("Label", "Taken for"), ("F1", "Precision", "Right")  # of them, where the pane is narrow
 CONFUSION, CURVE, UNITS, FINDINGS, ROBUSTNESS, LIKENESS, REGIONS = 1, 2, 3, 4, 5, 6, 7  # pages
 NOTHING = "This shows what is right and wrong where images have labels and answers."
@@ -102,20 +101,20 @@ class LabelsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.labels)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(BY_CLASS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         one, column = self.labels[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(one)[column]
         if role == Qt.ItemDataRole.ToolTipRole:  # whole, also where columns are cut or left out
-            told = zip(COLUMNS, self._words(one), strict=True)
+            told = zip(BY_CLASS, self._words(one), strict=True)
             return "\n".join(f"{tr(title)}: {words}" for title, words in told if words)
         return self._side(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
+            return tr(BY_CLASS[section])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(section)
         return None
@@ -129,7 +128,7 @@ class LabelsModel(QAbstractTableModel):
     @staticmethod
     def _side(column: int) -> Qt.AlignmentFlag:
         """Numbers to the right, words to the left."""
-        right = 0 < column < len(COLUMNS) - 1
+        right = 0 < column < len(BY_CLASS) - 1
         return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -220,8 +219,9 @@ class EvaluationPane(QWidget):
         own = {self.labels: self._labels_result, self.cells: self._cells_result, self.curves: self._curves_result}
         result = own[seen]() if seen in own else getattr(seen, "result", None)
         kind = self.kind if seen is self.curves else self.robustness.kind if seen is self.robustness else None
-        words = [self.buttons[self._at].text(), *([kind.currentText()] if kind is not None else [])]
-        return (", ".join(words), result) if result is not None else None
+        title = self.buttons[self._at].text()
+        words = tr("{}, {}").format(title, kind.currentText()) if kind is not None else title
+        return (words, result) if result is not None else None
 
     def _labels_result(self) -> Result | None:
         return label_table(self.judgement.labels) if self.judgement is not None else None
@@ -237,7 +237,10 @@ class EvaluationPane(QWidget):
         if self.kind.currentData() == "calibration":
             bars = judgement.calibration
             return calibration_curve(bars, across, up) if bars is not None else None
-        return curves_over({judgement.rows.class_names[k]: line for k, line in self._curves.items()}, across, up)
+        names = judgement.rows.class_names
+        drawn = curves_over({names[k]: line for k, line in self._curves.items()}, across, up)
+        areas = area_words(self.kind.currentData(), {names[k]: area for k, area in self._areas.items()})
+        return replace(drawn, caption=areas) if drawn is not None else None
 
     def _open_page(self, at: int) -> None:
         """Show a page, and ask for what it shows where that is computed when it is looked at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -24,23 +25,11 @@ from workbench.gui.widgets.page_area import PageArea
 from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import follow_type, scaled
 from workbench.gui.widgets.translation import tr
-from workbench.phrases import said
+from workbench.phrases import Verbatim, said
 
 from .fitted_columns import FittedColumns
+from .page_results import UNITS, units_table
 
-TITLES = {
-    "unit": "Unit",
-    "pushed": "Pushed",
-    "area": "ROC area",
-    "concept": "Detects",
-    "iou": "IoU",
-    "largest": "Largest",
-    "reached": "Reached",
-    "mean": "Mean",
-    "same_as": "Same as",
-    "state": "State",
-}
-STATES = {"dead": "dead", "saturated": "saturated"}
 WORDS = ("concept", "state")  # of them, where the page is narrow
 GIVE_WAY = ("mean", "same_as", "largest", "reached", "state")
 MOST_CONCEPTS = 8  # in a line
@@ -75,7 +64,7 @@ class UnitsPage(QWidget):
         self.note.setProperty("look", "muted")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.cells = _table()
-        self._columns = FittedColumns(self.cells, *([tr(TITLES[key]) for key in keys] for keys in (WORDS, GIVE_WAY)))
+        self._columns = FittedColumns(self.cells, *([tr(UNITS[key]) for key in keys] for keys in (WORDS, GIVE_WAY)))
         self.cells.clicked.connect(lambda index: self._choose(index.row()))
         self.cells.activated.connect(lambda index: self._choose(index.row()))
         pair, below = QHBoxLayout(), QHBoxLayout()
@@ -129,7 +118,9 @@ class UnitsPage(QWidget):
     @property
     def result(self) -> Table | None:
         """What is shown, as it is saved; None where nothing is."""
-        return self.table
+        if self.table is None:
+            return None
+        return replace(units_table(self.table), caption=Verbatim(self.note.text()))
 
     def show_table(self, table: Table | None, problem: str = "") -> None:
         """What the engine told of the units, or why it tells nothing."""
@@ -138,10 +129,7 @@ class UnitsPage(QWidget):
             self.note.setText(problem)
             return
         facts = table.facts
-        kept = [i for i, _ in enumerate(table.columns) if any(row[i] != "" for row in table.rows)]
-        titles = tuple(tr(TITLES[table.columns[i]]) for i in kept)
-        rows = tuple(tuple(_cell(row[i]) for i in kept) for row in table.rows)
-        self._model = TableModel(Table(columns=titles, rows=rows))
+        self._model = TableModel(units_table(table))
         self.cells.setSortingEnabled(False)
         self.cells.setModel(self._model)
         self.cells.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -196,10 +184,6 @@ def _sentences(facts: Any) -> list[str]:
         more = ["…"] if len(facts["concepts"]) > len(some) else []
         lines.append(f"{tr('Units by what they detect')}: {', '.join([*some, *more]) or tr('none')}")
     return lines + list(facts.get("problems", ()))[:1]
-
-
-def _cell(value: str | int | float) -> str | int | float:
-    return tr(STATES[value]) if isinstance(value, str) and value in STATES else value
 
 
 def _fill(box: Combo, items: Sequence[tuple[str, str]]) -> None:

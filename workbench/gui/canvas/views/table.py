@@ -27,7 +27,7 @@ from workbench.gui.widgets.row_table import RowTable
 from workbench.gui.widgets.theme import Tokens, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
-from workbench.render.numbers import number
+from workbench.render.table import cell, heading, is_of_numbers
 
 from .base import ResultView
 
@@ -57,6 +57,7 @@ class TableModel(QAbstractTableModel):
     def __init__(self, table: Table, on_slide: bool = False) -> None:
         super().__init__()
         self.table, self.on_slide = table, on_slide
+        self._numbers = [is_of_numbers(table, column) for column in range(len(table.columns))]
         self.square = on_slide and [str(row[0]) for row in table.rows] == list(table.columns[1:])
         self.order = list(range(len(table.rows)))
 
@@ -71,32 +72,29 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if self.on_slide and isinstance(value, float):
                 return f"{value:z.2f}"
-            words = number(value) if isinstance(value, float) else str(value)
+            words = str(cell(self.table, self.order[index.row()], index.column()))
             return f"{index.row() + 1}  {words}" if self.square and not index.column() else words
         if role == GROUND and self.square and isinstance(value, float):
             return self._ground(value)
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if isinstance(value, int | float) else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(index.column())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             if self.square:
                 return str(section) if section else ""
-            return self._heading(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
+            return str(heading(self.table, section)) if orientation == Qt.Orientation.Horizontal else str(section + 1)
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
-            numbers = bool(self.table.rows) and isinstance(self.table.rows[0][section], int | float)
-            side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(section)
         return None
 
-    def _heading(self, column: int) -> str:
-        """A word that says what stands below; columns that are called as rows are have names."""
-        name = self.table.columns[column]
-        return name if any(row[0] == name for row in self.table.rows) else said(name)
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        """Numbers to the right, words to the left."""
+        right = self._numbers[column]
+        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
     def _ground(self, value: float) -> QColor:
         """The accent's colour, the stronger the larger the number is among the table's."""
