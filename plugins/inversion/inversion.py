@@ -253,7 +253,7 @@ def _strip_of(told: list[tuple[LayerInfo, Lost | str]], count: int, steps: int, 
         caption="What layers saw of the image, each from noise",
     )
     rows = tuple(
-        (layer.name, round(lost.decibels, 1), lost.same, round(lost.distance, 4), shape_text(layer))
+        (layer.name, round(lost.decibels, 1), lost.same, float(f"{lost.distance:.3g}"), shape_text(layer))
         if isinstance(lost, Lost)
         else (layer.name, lost, "", "", shape_text(layer))
         for layer, lost in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -131,6 +133,13 @@ def test_a_strip_takes_layers_at_even_distances_from_the_first_to_the_last(tiny_
     assert names == [layer.name for layer in tiny_model.layers if layer.channels]
     chosen = [row[0] for row in three.parts["numbers"].rows]
     assert (chosen[0], chosen[-1], len(chosen)) == (names[0], names[-1], 3)
+
+
+def test_a_distance_that_is_tiny_is_a_number_of_three_digits_in_its_row(tiny_model):
+    layer, inversion = tiny_model.layer("first"), sys.modules[Inversion.__module__]
+    lost = inversion.Lost(np.zeros((8, 8, 3), np.float32), 0.0000312345, 30.0, "", "")
+    told = inversion._strip_of([(layer, lost)], 1, 1, 10.0)
+    assert told.parts["numbers"].rows[0][3] == 0.0000312
 
 
 def test_a_layer_of_a_strip_that_gives_nothing_has_its_sentence_in_its_row(tiny_model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from workbench.api import percent, probability
@@ -9,14 +11,19 @@ from workbench.api import percent, probability
 SHARES = ("probability", "share of pixels")  # units of numbers that are shares of a whole
 UP_TO_ONE = (*SHARES, "cosine")  # units whose numbers reach no further than one, so that a bar of one is full
 
+SMALL = 1e-6  # from here on a number has its zeros
+
 
 def number(value: float, signed: bool = False) -> str:
-    """Three digits with a real minus; a plus where signs have a meaning."""
+    """Three digits with a real minus; a plus where signs have a meaning. Powers of ten from below a millionth."""
     if value != value:
         return "not a number"
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
-    return f"{value:{'+' if signed and value else 'z'}.3g}".replace("-", "−")
+    sign = "+" if signed and value else "z"
+    if SMALL <= abs(value) < 1e-4:  # as people write it: 0.00003
+        return f"{value:{sign}.{2 - math.floor(math.log10(abs(value)))}f}".rstrip("0").replace("-", "−")
+    return f"{value:{sign}.3g}".replace("-", "−")
 
 
 def fixed(value: float, signed: bool = True) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image as Pillow
 
 from workbench.api import Grid
-from workbench.export.paper import Paper, clip, line_height
-from workbench.phrases import said
+from workbench.export.paper import Paper, clip, legible, line_height, width_of, wrap
+from workbench.phrases import Verbatim, said
 from workbench.render.colour import table_for
 from workbench.render.contact_sheet import tiles
 from workbench.render.numbers import number
@@ -20,6 +21,10 @@ from .base import BAR, GAP, Body, DrawingContext, fit_pixels, fit_size, show_pix
 from .colour_bar import draw_colour_bar
 
 LABELLED = 80  # tiles that still get a label each
+LABEL, LINES = 5.5, 2  # points of a label, and most of its lines
+BETWEEN = 0.08  # of a cell: what is left free between two labels
+_LAST_NUMBER = re.compile(r"(?<=\s)[+−-]?\d[\d.,]*(?: ?\S{1,3})?$")  # with its unit
+_CUT_NUMBER = re.compile(r"[+−-]?\d[\d.,]*…$")
 
 
 def grid_body(result: Grid, context: DrawingContext) -> Body:
@@ -39,7 +44,8 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
     aspect = 1.7 if count <= LABELLED else 1.1
     columns = result.columns or max(1, min(count, round(math.sqrt(count * aspect * tile_height / tile_width))))
     side = min(room / columns, 0.9)  # of a tile with its gap
-    label = line_height(5.5) if count <= LABELLED and side > 0.28 else 0.0
+    labels = _labels(result, order, side) if count <= LABELLED and side > 0.28 else []
+    label = line_height(LABEL) * max(map(len, labels), default=0)
     mosaic = _lay_out(coloured, columns, side, label, context.dots)
     height = max(mosaic.height, thumb_height, 1.2 if bar else 0.0)
     remarks = []
@@ -58,20 +64,44 @@ def grid_body(result: Grid, context: DrawingContext) -> Body:
             show_pixels(paper.axes(left, top, thumb_width, thumb_height), fit_pixels(thumbnail, thumb_width, context))
         start = left + left_of_tiles
         show_pixels(paper.axes(start, top, mosaic.width, mosaic.height), mosaic.pixels)
-        for i, tile in enumerate(order):
-            if label:
-                each, dead = [said(words) for words in result.words(tile)], result.dead[tile]
-                x, y = mosaic.under(i)
-                words = next((words for words in each if clip(words, side, 5.5) == words), "")
-                words = words or each[-1].rpartition(" ")[2]  # the number tells it from the others
-                words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
-                paper.text(start + x, top + y, clip(words, side, 5.5), 5.5, context.colours.muted)
+        for i, lines in enumerate(labels):
+            x, y = mosaic.under(i)
+            for k, line in enumerate(lines):
+                paper.text(start + x, top + y + k * line_height(LABEL), line, LABEL, context.colours.muted)
         if bar and limits is not None:
             table = table_for(result.signed, context.display)
             right = start + mosaic.width + GAP
             draw_colour_bar(paper, right, top, min(max(height, 1.2), 2.6), (table, limits), result.unit)
 
     return Body(left_of_tiles + mosaic.width + bar, height, draw, tuple(remarks))
+
+
+def _labels(result: Grid, order: np.ndarray, side: float) -> list[list[str]]:
+    """The lines under each tile: all that may stand there where one line holds it, else the least, in two."""
+    room, labels = side * (1 - BETWEEN), []
+    for tile in order:
+        each, dead = [said(words) for words in result.words(tile)], result.dead[tile]
+        words = next((words for words in each if width_of(words, LABEL) <= room), each[-1])
+        words = f"{words} {'silent' if result.on_image else 'dead'}" if dead and side > 0.55 else words
+        labels.append(_in_lines(words, room))
+    return labels
+
+
+def _in_lines(words: str, room: float) -> list[str]:
+    """As many lines as a label has; where they have no room for all of it a name gives way to a number behind it."""
+    lines = wrap(words, room, LABEL)
+    if len(lines) <= LINES:
+        return lines
+    words = legible(words)
+    at = last.start() if (last := _LAST_NUMBER.search(words)) else len(words)
+    if at < len(words):
+        return [_clip(words[:at].rstrip(), room), _clip(words[at:], room)]
+    return [lines[0], _clip(f"{lines[1]} {lines[2]}", room)]
+
+
+def _clip(words: str, room: float) -> str:
+    """As much as fits; of a number that is cut nothing, since a part of it would be another number."""
+    return Verbatim(_CUT_NUMBER.sub("…", clip(Verbatim(words), room, LABEL)))
 
 
 @dataclass(frozen=True, eq=False)
