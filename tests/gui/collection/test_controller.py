@@ -15,6 +15,9 @@ from workbench.commands import COMMANDS, perform
 from workbench.document.autosave import Autosave
 from workbench.document.saved_session import SavedSession
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.collection import findings_page, units_page
+from workbench.gui.collection.evaluation_pane import UNITS
+from workbench.gui.widgets.translation import tr
 from workbench.protocol.messages import Progressed
 
 
@@ -394,3 +397,27 @@ def test_a_collection_that_is_being_read_does_not_open_in_another_session(app, f
     app.do("session.new")
     qtbot.waitUntil(lambda: engine.answer_all() or app.settled)
     assert app.session.collection == ""
+
+
+def test_another_collection_begins_with_pages_that_say_that_nothing_was_asked_of_it_yet(browsing, engine, qtbot):
+    pane = browsing.collection.widget.pane
+    browsing.do("collection.units")
+    browsing.do("collection.findings")
+    browsing.do("collection.robustness")
+    assert pane.units.begin.isHidden()
+    assert pane.findings.begin.isHidden()
+    under_way = {number for number, what in engine.asked.items() if what[0].startswith("collection-")}
+    pane.show_page(UNITS)
+    folder = browsing.session.collection
+    browsing.do("collection.open", f"{folder}/ant")
+    qtbot.waitUntil(lambda: browsing.collection.rows is not None and len(browsing.collection.rows) == 2, timeout=5000)
+    assert under_way <= set(engine.cancels), "what was asked of the one before is not answered for this one"
+    assert (pane.units.note.text(), pane.units.begin.isHidden()) == (tr(units_page.NOT_YET), False)
+    assert (pane.findings.note.text(), pane.findings.begin.isHidden()) == (tr(findings_page.NOT_YET), False)
+    pane.units.begin.click()
+    assert engine.runs[-1][1]["collection"].endswith("ant")
+    assert pane.units.begin.isHidden()
+    number = engine.job_of("collection-units")
+    browsing.do("run.cancel")
+    engine.say_cancelled(number)
+    assert (pane.units.note.text(), pane.units.begin.isHidden()) == (tr(units_page.NOT_YET), False)

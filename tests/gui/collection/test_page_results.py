@@ -104,3 +104,11 @@ def test_what_should_be_looked_at_is_saved_in_the_reader_s_words(monkeypatch):
     table = findings_table([Section("Most wrong", [("cat", "0.9", "x")])])
     assert table.columns == FINDINGS_HEADINGS
     assert table.rows == (("错得最多", "cat", "0.9"),)
+
+
+def test_a_saved_page_says_of_which_images_it_is_and_not_which_the_wall_shows(judged):
+    judged.do("collection.filter", "wrong")
+    assert judged.collection.widget.words.full_text == "1 of 4 images · 1 wrong"
+    judged.collection.widget.pane.show_page(0)
+    caption = judged.collection.page.result.caption
+    assert caption == "4 images · 3 of 4 right, 75.0 %."

@@ -92,3 +92,10 @@ def test_in_a_low_window_every_sentence_is_whole_and_several_rows_are_there_to_s
     assert page.area.horizontalScrollBar().maximum() == 0
     page.resize(600, 600)
     qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() == 0)
+
+
+def test_a_saved_table_of_units_names_the_layer_and_the_two_labels(page):
+    facts = {"layer": "conv", "images": 4, "dead": 0, "same": 0, "masks": False, "first": "ant", "told_from": "bee"}
+    page.show_table(Table(columns=("unit", "area"), rows=((3, 0.9),), facts=facts))
+    for word in ("conv over 4 images", "stronger for ant", "for bee"):
+        assert word in page.result.caption

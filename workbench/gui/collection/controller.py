@@ -99,7 +99,7 @@ class CollectionController(QObject):
         jobs = scheduler.collection
         jobs.progressed.connect(self._on_progressed)
         jobs.looked.connect(self._on_looked)
-        scheduler.model_changed.connect(lambda _loaded, _asked: self._look())
+        scheduler.model_changed.connect(lambda _loaded, _asked: self._look_anew())
 
     # The collection.
 
@@ -184,7 +184,7 @@ class CollectionController(QObject):
         self._begin()
 
     def _forget(self) -> None:
-        self._scheduler.collection.stop()
+        self._scheduler.collection.forget()
         self.batch.forget()
         self.rows, self._order = None, NONE
         self._search.forget()
@@ -221,7 +221,7 @@ class CollectionController(QObject):
         if self._document.now.browsing:
             self._window.show_on_stage(self._page)
         self._arrange()
-        self._look()
+        self._look_anew()
 
     # What the model says of it.
 
@@ -245,15 +245,21 @@ class CollectionController(QObject):
         else:
             self._look()
 
+    def _look_anew(self) -> None:
+        """Another collection or model: nothing is known of both, and each page says what can be asked."""
+        model = self._scheduler.model
+        if self.rows is not None and model is not None:
+            self._units.offer(self.rows, model)
+            self._descriptors.offer(model)
+            self._regions.offer(model)
+        self._look()
+
     def _look(self) -> None:
         """Have the engine look at what is not known yet."""
         model = self._scheduler.model
         if self.rows is None or model is None:
             return
         self._refresh()
-        self._units.offer(self.rows, model)
-        self._descriptors.offer(model)
-        self._regions.offer(model)
         session = self._document.now
         if not self.paused:
             self._scheduler.collection.look_at(session.collection, session.background, model.reference)
@@ -409,9 +415,8 @@ class CollectionController(QObject):
         if not self.is_evaluated or found is None or model is None:
             raise UserError(NO_PAGE)
         title, result = found
-        told = [
-            tr("{}.").format(words) for words in (self.widget.words.full_text, result.caption.rstrip(".。")) if words
-        ]
+        whole = summary_of(rows, np.arange(len(rows)))  # whatever the wall shows of it
+        told = [tr("{}.").format(words) for words in (whole, result.caption.rstrip(".。")) if words]
         reference = rows.collection.reference
         provenance = {
             "title": Verbatim(tr("{}: {}").format(title, self.widget.title.full_text)),

@@ -300,11 +300,11 @@ class EvaluationPane(QWidget):
         self.judgement_wanted.emit()
         self.show_page(self._at)
 
-    def show_shown(self, shown: Shown | None, sentence: str = "") -> None:
-        """What the engine found; or a sentence why nothing, or that it looks."""
+    def show_shown(self, shown: Shown | None, sentence: str = "", asked: bool = False) -> None:
+        """What the engine found; or a sentence why nothing, or that it was ``asked`` and looks."""
         self.shown = shown
         if shown is None:
-            self.findings.say(sentence)
+            self.findings.say(sentence, asked)
         else:
             self.findings.show_sections(shown.sections, shown.images)
             self.task_classes.show_shown(shown)

@@ -28,6 +28,7 @@ from workbench.phrases import said
 
 from .page_results import findings_table
 
+NOT_YET = "What to look at in these images was not asked yet."
 SHOWS = Qt.ItemDataRole.UserRole  # what a click on a line shows, as ``Section`` has it
 MEASURED = 1  # column
 PADDING, ABOVE = 6, 4  # pixels at the ends of a line, and above it
@@ -113,7 +114,9 @@ class FindingsPage(QWidget):
         self.other.setProperty("look", "link")
         self.other.setToolTip(tr("Images that lie in another folder too, the same or nearly"))
         self.other.clicked.connect(lambda: self.asked.emit("collection.compare", ()))
-        self.note = QLabel()
+        self.begin = QPushButton(tr("Begin"))
+        self.begin.clicked.connect(lambda: self.asked.emit("collection.findings", ()))
+        self.note = QLabel(tr(NOT_YET))
         self.note.setWordWrap(True)
         self.note.setProperty("look", "muted")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -136,6 +139,7 @@ class FindingsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.note)
+        column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.tree, 1)
         follow_type(self, self._dress)
@@ -144,14 +148,16 @@ class FindingsPage(QWidget):
         super().resizeEvent(event)
         self.tree.scheduleDelayedItemsLayout()  # a line is as high as its width wants
 
-    def say(self, sentence: str) -> None:
-        """In the place of findings: that they are on their way, or why there are none."""
-        self.note.setText(sentence)
+    def say(self, sentence: str, asked: bool = False) -> None:
+        """In the place of findings: that they were ``asked`` for, or why there are none."""
+        self.note.setText(sentence or tr(NOT_YET))
+        self.begin.setVisible(not asked)
         self._sections = ()
         self._show()
 
     def show_sections(self, sections: Sequence[Section], images: int) -> None:
         """Each with its lines, those without any with their sentence."""
+        self.begin.hide()
         self.note.setText(tr("{} images judged").format(f"{images:,}"))
         self._sections = sections
         self._show()

@@ -54,7 +54,7 @@ class Judge(Questions):
         model, session = self._scheduler.model, self._document.now
         if self._rows() is not None and model is not None and not self._asked:
             self._asked = True
-            self._pane.show_shown(None, tr(JUDGING))
+            self._pane.show_shown(None, tr(JUDGING), asked=True)
             self._scheduler.collection.judge(session.collection, session.background, model.reference)
 
     def _on_judged(self, result: Group | None, sentence: str) -> None:
@@ -63,7 +63,7 @@ class Judge(Questions):
             return
         if result is None:
             self._asked = False  # it may be asked again
-            self._pane.show_shown(None, said(sentence))
+            self._pane.show_shown(None, said(sentence) or tr("It was ended before it was done."))
             return
         shown = Shown.of(result, len(rows))
         self.noted = shown.noted

@@ -30,6 +30,7 @@ from workbench.phrases import Verbatim, said
 from .fitted_columns import FittedColumns
 from .page_results import UNITS, units_table
 
+NOT_YET = "The units were not looked at over these images yet."
 WORDS = ("concept", "state")  # of them, where the page is narrow
 GIVE_WAY = ("mean", "same_as", "largest", "reached", "state")
 MOST_CONCEPTS = 8  # in a line
@@ -59,7 +60,9 @@ class UnitsPage(QWidget):
         self.dissect.setToolTip(tr("Lay the units' maps on the masks of the collection: what each unit detects"))
         self.dissect.clicked.connect(lambda: self.asked.emit("collection.dissect", ()))
         self.dissect.hide()
-        self.note = QLabel()
+        self.begin = QPushButton(tr("Begin"))
+        self.begin.clicked.connect(lambda: self.ask())
+        self.note = QLabel(tr(NOT_YET))
         self.note.setWordWrap(True)
         self.note.setProperty("look", "muted")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,7 +73,10 @@ class UnitsPage(QWidget):
         pair, below = QHBoxLayout(), QHBoxLayout()
         against = QLabel(tr("against"))
         against.setProperty("look", "muted")
-        for row, widgets in ((pair, (self.first, against, self.second)), (below, (self.layer, self.dissect))):
+        for row, widgets in (
+            (pair, (self.first, against, self.second)),
+            (below, (self.layer, self.dissect, self.begin)),
+        ):
             row.setContentsMargins(8, 0, 8, 4)
             row.setSpacing(8)
             for widget in widgets:
@@ -106,6 +112,7 @@ class UnitsPage(QWidget):
         """Compare these two when the units are looked at next."""
         self._choose_pair(first, second)
         self.table, self._waiting = None, False
+        self.begin.show()
 
     def show_asked(self, first: str, second: str, layer: str) -> None:
         """What was asked is on its way."""
@@ -113,6 +120,7 @@ class UnitsPage(QWidget):
         with QSignalBlocker(self.layer):
             self.layer.setCurrentIndex(max(0, self.layer.findData(layer)))
         self._waiting = True
+        self.begin.hide()
         self.note.setText(tr("Looking at the units of every image…"))
 
     @property
@@ -125,8 +133,9 @@ class UnitsPage(QWidget):
     def show_table(self, table: Table | None, problem: str = "") -> None:
         """What the engine told of the units, or why it tells nothing."""
         self.table, self._waiting = table, False
+        self.begin.setVisible(table is None)
         if table is None:
-            self.note.setText(problem)
+            self.note.setText(problem or tr(NOT_YET))
             return
         facts = table.facts
         self._model = TableModel(units_table(table))
@@ -142,8 +151,10 @@ class UnitsPage(QWidget):
         """Nothing is known."""
         self.table, self._waiting = None, False
         self.cells.setModel(None)
-        self.note.clear()
+        self.note.setText(tr(NOT_YET))
+        self.begin.show()
         self.dissect.hide()
+        self.area.verticalScrollBar().setValue(0)
 
     def ask(self, again: bool = True) -> None:
         """Ask for what the boxes say; with ``again`` also where it is known."""

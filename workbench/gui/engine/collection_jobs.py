@@ -57,6 +57,11 @@ class CollectionJobs(QObject):
         """Begin the pass, or take it up, where nothing else is under way."""
         self._pass.go_on()
 
+    def forget(self) -> None:
+        """Another collection: end the pass, and what was asked of the one before."""
+        self._pass.stop()
+        self._jobs.drop_those_over_a_collection()
+
     def find_alike(self, model: str, **params: object) -> None:
         """Look for the images that are most like one, in the place of what was looked for before."""
         self._ask(JobKind.ALIKE, "Find alike", Request(ALIKE, params, None, None, "", model))
