@@ -107,3 +107,20 @@ def test_why_a_training_failed_stands_on_its_page(app, engine, page, tmp_path):
     assert page.problem.text() == "None of the photographs can be read."
     assert page.train.isEnabled()
     assert app.notifier.failure("run") == "None of the photographs can be read."
+
+
+def test_what_is_shown_is_of_the_network_whose_file_is_chosen(app, engine, page, tmp_path):
+    state(app, tmp_path)
+    app.do("style.start")
+    ended(engine, TRAIN, loss_and_pictures())
+    app.do("style.set", "steps", "8")
+    assert page.previews.pictures[0].isVisible()  # more steps of the same
+    assert page.loss.plot.isVisible()
+    app.do("style.set", "file", str(tmp_path / "other.safetensors"))
+    assert not any(label.isVisible() for label in page.previews.pictures)
+    assert page.previews.empty.isVisible()
+    assert (page.loss.key.text(), page.loss.plot.isVisible()) == ("", False)
+    app.do("style.start")
+    engine.partial.emit(Partial(engine.job_of(TRAIN), loss_and_pictures()))
+    assert page.previews.pictures[0].isVisible()
+    assert page.loss.plot.isVisible()

@@ -77,12 +77,15 @@ class TrainingController(QObject):
 
     def state(self, name: str, values: Sequence[str]) -> None:
         """State one thing of the plan. Raises UserError where it cannot be."""
+        file = self.plan.file
         try:
             self.plan = self.plan.stating(name, values)
         except UserError:
             self._show()  # an editor that was set shows again what is in force
             raise
         self._problem, self._words = "", ""
+        if self._page is not None and self.plan.file != file:
+            self._page.show_none()
         self._show()
         self._rest.start()
 

@@ -140,6 +140,11 @@ class TrainingPage(QWidget):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
+    def show_none(self) -> None:
+        """No loss and no previews: what was shown is of another network."""
+        self.loss.clear()
+        self.previews.show_pictures([])
+
     def show_loss(self, curve: Curve) -> None:
         """The loss by step."""
         self.loss.show_curve(curve)

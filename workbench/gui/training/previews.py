@@ -45,8 +45,8 @@ class Previews(QWidget):
         self._grid.setRowStretch(2, 1)
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
-        """Show these in the place of the ones before."""
-        self.empty.hide()
+        """Show these in the place of the ones before; without any, what will be shown here."""
+        self.empty.setVisible(not pictures)
         while len(self.pictures) < len(pictures):
             self._add()
         for at, (label, caption) in enumerate(zip(self.pictures, self.captions, strict=True)):
@@ -102,6 +102,13 @@ class LossPlot(QWidget):
         self._curve: Curve | None = None
         follow_type(self, self._dress)
 
+    def clear(self) -> None:
+        """Show no lines, as before the first step."""
+        self._curve = None
+        self.key.clear()
+        if self.plot is not None:
+            self.plot.hide()
+
     def show_curve(self, curve: Curve) -> None:
         """Show these lines; where the parts stand now is in the key."""
         self._curve = curve
@@ -114,6 +121,7 @@ class LossPlot(QWidget):
             self.plot.getAxis("bottom").counts = True
             self._column.addWidget(self.plot, 1)
             self._dress()
+        self.plot.show()
         self._draw()
 
     def _dress(self) -> None:
