@@ -37,6 +37,8 @@ from workbench.families.synthesis.natural import peak_signal_to_noise
 
 Kind = Literal["numbers", "principal", "weights"]
 WORDS = {"numbers": "number", "principal": "principal direction", "weights": "eigenvector of the weights"}
+WALKED, BETWEEN = ("show", "line", "grid"), ("show", "between", "corners")
+MOVED = ("show", "picture", *WALKED[1:], *BETWEEN[1:])  # all but the reconstruction, which takes the code as it is
 SAMPLES, SEED = 512, 0  # codes that principal directions are taken from
 FAR = 3.0  # deviations beyond the usual length from which on it is said
 
@@ -55,19 +57,30 @@ class LatentTraversal(Technique):
     )
     directions: Kind = param(
         "principal", "What the sliders move: principal directions of the first activation, eigenvectors of the first "
-        "weights, or the code's own numbers",
+        "weights, or the code's own numbers", where=MOVED,
     )  # fmt: skip
-    amounts: Amounts = param(Amounts(""), "How far along each direction, in deviations of the prior", low=-4, high=4)
+    amounts: Amounts = param(
+        Amounts(""), "How far along each direction, in deviations of the prior", low=-4, high=4, where=MOVED
+    )
     start: Literal["image", "zeros", "drawn"] = param(
         "image", "Where the walk starts: the encoder's code of the image, a drawn one where there is no encoder; "
-        "zeros; or a drawn one",
+        "zeros; or a drawn one", where=MOVED,
     )  # fmt: skip
-    first: int = param(0, "The direction of a line, and across a grid", low=0, high=4095)
-    second: int = param(1, "The direction down a grid", low=0, high=4095)
-    reach: float = param(3.0, "How far a line or grid goes to both sides, in deviations", low=0.1, high=10)
-    tiles: int = param(7, "How many pictures along a line or side of a grid", low=2, high=8)
-    layer: Layer = layer_param("The layer of the principal directions; empty is the first activation above the code")
-    way: Literal["round", "straight"] = param("round", "The way between two codes: by equal angles, or straight")
+    first: int = param(0, "The direction of a line, and across a grid", low=0, high=4095, where=WALKED)
+    second: int = param(1, "The direction down a grid", low=0, high=4095, where=("show", "grid"))
+    reach: float = param(
+        3.0, "How far a line or grid goes to both sides, in deviations", low=0.1, high=10, where=WALKED
+    )
+    tiles: int = param(
+        7, "How many pictures along a line or side of a grid", low=2, high=8, where=(*WALKED, *BETWEEN[1:])
+    )
+    layer: Layer = layer_param(
+        "The layer of the principal directions; empty is the first activation above the code",
+        where=("directions", "principal"),
+    )
+    way: Literal["round", "straight"] = param(
+        "round", "The way between two codes: by equal angles, or straight", where=BETWEEN
+    )
     seed: int = seed_param()
 
     @classmethod

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from workbench.api import UserError
+from workbench.api import Group, UserError, params_of
 from workbench.engine.loaders import registry
 from workbench.engine.plugins import load_plugins
 from workbench.families import codes
@@ -104,3 +104,23 @@ def test_a_direction_that_is_not_there_is_refused(coded, noise, params, sentence
 def test_a_code_where_none_is_drawn_is_said_to_be_so(coded, noise):
     assert last(coded, noise, directions="numbers").caveat == ""
     assert "was not trained there" in last(coded, noise, directions="numbers", amounts="0:4,1:4,2:4,3:4").caveat
+
+
+def test_what_is_grey_in_the_form_does_not_change_what_is_shown(coded, noise):
+    """And what is not grey does: each parameter, at each choice of what is shown."""
+    other = {
+        "directions": "weights", "amounts": "0:1", "start": "zeros", "first": 2, "second": 3, "reach": 1.0, "tiles": 3,
+        "way": "straight",
+    }  # fmt: skip
+    described = {param.name: param for param in params_of(LatentTraversal)}
+    for show in described["show"].choices:
+        usual = {"show": show, "directions": "numbers", "amounts": "1:0.5"}
+        before = _numbers(last(coded, noise, **usual))
+        for name, value in other.items():
+            after = _numbers(last(coded, noise, **{**usual, name: value}))
+            counts = show in described[name].where[1:]
+            assert counts == (before.shape != after.shape or not np.array_equal(before, after)), (show, name)
+
+
+def _numbers(found):
+    return found.parts["reconstruction"].values if isinstance(found, Group) else found.values

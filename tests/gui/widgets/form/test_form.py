@@ -89,12 +89,28 @@ def test_a_parameter_that_does_not_count_beside_another_is_grey_and_says_why(qtb
     assert form.editor("layer").toolTip() == "The layer"
 
 
+def test_a_parameter_that_counts_beside_one_that_is_grey_is_grey_too(qtbot):
+    show = Param("show", "choice", "line", "What is shown", choices=("line", "reconstruction"))
+    kinds = Param(
+        "directions", "choice", "principal", "Which", choices=("principal", "weights"), where=("show", "line")
+    )
+    form = Form(
+        [show, kinds, Param("layer", "layer", "", "The layer", where=("directions", "principal"))], {"layer": ()}
+    )
+    qtbot.addWidget(form)
+    form.set_values({"show": "line", "directions": "principal"})
+    assert form.editor("layer").isEnabled()
+    form.set_values({"show": "reconstruction"})
+    assert not form.editor("layer").isEnabled()
+    assert form.editor("layer").toolTip() == "It counts where Show is: Line."
+
+
 def test_what_a_parameter_counts_beside_is_a_choice_of_the_same_technique():
     found = [
         (plugin.technique, param) for plugin in load_plugins()[0].values() for param in params_of(plugin.technique)
     ]
     beside = [(technique, param.where) for technique, param in found if param.where]
-    assert {where[0] for _, where in beside} == {"shows"}
+    assert {where[0] for _, where in beside} == {"shows", "show", "directions"}
     for technique, (name, *values) in beside:
         choices = next(param.choices for param in params_of(technique) if param.name == name)
         assert set(values) < set(choices)

@@ -83,10 +83,12 @@ class Form(QWidget):
                 editor.show_idle(self._why_idle(editor.param))
 
     def _why_idle(self, param: Param) -> str:
-        """Why a parameter does not count beside another's value; empty where it does."""
-        other, *values = param.where
-        if other not in self._editors or str(self._editors[other].value()) in values:
+        """Why a parameter does not count beside another's value, or beside one that does not; empty where it does."""
+        other, *values = param.where or ("",)
+        if other not in self._editors:
             return ""
+        if str(self._editors[other].value()) in values:
+            return self._why_idle(self._editors[other].param)
         names = ", ".join(tr(in_words(value)) for value in values)
         return tr("It counts where {} is: {}.").format(tr(in_words(other)), names)
 
