@@ -9,7 +9,15 @@ import numpy as np
 from workbench.api import Heatmap, Param
 from workbench.cache.cached_result import CachedResult
 from workbench.document.model_targets import ModelTargets
-from workbench.document.request import Request, awaited_run, bounded_for, fitted_to, result_inputs, run_of
+from workbench.document.request import (
+    Request,
+    awaited_run,
+    bounded_for,
+    fitted_to,
+    result_inputs,
+    run_of,
+    without_amounts,
+)
 from workbench.document.run_titles import told_parameters
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo
@@ -44,6 +52,16 @@ def test_a_new_model_lets_go_of_units_and_regions_that_it_has_not():
     assert fitted_to(Session(params=params), ModelTargets(layers=["stem"]), [20, 29]).params == {
         "unit": {},
         "patch-probe": {},
+    }
+
+
+def test_of_another_network_amounts_say_nothing_and_all_else_stays():
+    styles = Param("styles", "amounts", "", "How much of each style", low=0, high=1)
+    info = replace(TechniqueInfo("fast-style", "Fast style", "", "", "", "", ""), params=(styles,))
+    set_before = Session(params={"fast-style": {"styles": "7:1", "strength": 0.5}, "gone": {"styles": "1:1"}})
+    assert without_amounts(set_before, {"fast-style": info}).params == {
+        "fast-style": {"strength": 0.5},
+        "gone": {"styles": "1:1"},
     }
 
 

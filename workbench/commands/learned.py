@@ -70,6 +70,7 @@ def styles(app: App) -> None:
     info = find(app, STYLES)
     session = replace(app.session, technique=STYLES).with_canvas()
     if info.works is not True:
-        session = replace(session.without_param("target").with_layer(""), model=PAINTER, target="predicted")
+        session = session.without_param("target").without_param("styles").with_layer("")
+        session = replace(session, model=PAINTER, target="predicted")
     app.description.close()
     app.edit(info.title, session)

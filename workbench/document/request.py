@@ -160,6 +160,19 @@ def bounded_for(session: Session, techniques: Mapping[str, TechniqueInfo]) -> Se
     return replace(session, params=bounded) if bounded != session.params else session
 
 
+def without_amounts(session: Session, techniques: Mapping[str, TechniqueInfo]) -> Session:
+    """The session without amounts of what a network has, as of its styles: they say nothing of another network."""
+    kept = {
+        technique: {name: value for name, value in mine.items() if name not in _amounts(techniques.get(technique))}
+        for technique, mine in session.params.items()
+    }
+    return replace(session, params=kept) if kept != session.params else session
+
+
+def _amounts(info: TechniqueInfo | None) -> set[str]:
+    return {param.name for param in info.parameters_of_type("amounts")} if info is not None else set()
+
+
 def _bounded(values: Mapping[str, Any], info: TechniqueInfo) -> dict[str, Any]:
     params = {param.name: param for param in info.params or ()}
     return {name: params[name].bounded(value) if name in params else value for name, value in values.items()}

@@ -135,6 +135,28 @@ def shown_technique(app) -> tuple[str, str, str]:
     return app.session.technique, panels.techniques.view.currentIndex().data(), panels.parameters.title.text()
 
 
+def test_sliders_of_one_network_say_nothing_of_another_and_undo_brings_them_back(make_app, engine, monkeypatch):
+    monkeypatch.setitem(PARAMETERS, "gradcam", [Param("styles", "amounts", "", "How much of each", low=0.0, high=1.0)])
+    app = make_app()
+    app.start()
+    engine.say_ready()
+    engine.say_loaded()
+    extra = {"name": "weights", "count": 3, "labels": ["a", "b", "c"], "is_code": False}
+    for reference in ("painter", "painter?input=64x64"):
+        app.do("model.load", reference)
+        engine.say_loaded(extra_inputs=[extra])
+        engine.answer_all()
+        app.do("technique.set", "styles", "1:0.5")
+    app.do("model.load", "painter?input=96x96")
+    engine.say_loaded(extra_inputs=[extra])
+    assert app.session.params["gradcam"]["styles"] == "1:0.5"  # the same network
+    app.do("model.load", "other")
+    engine.say_loaded()
+    assert "styles" not in app.session.params["gradcam"]
+    app.do("edit.undo")
+    assert app.session.params["gradcam"]["styles"] == "1:0.5"
+
+
 def test_a_model_of_another_task_comes_with_a_technique_that_is_made_for_it(app, engine):
     app.do("technique.choose", "occlusion")
     engine.answer_all()

@@ -12,7 +12,7 @@ from workbench.atomic_file import atomic_write
 from workbench.document.document import Document
 from workbench.document.layer_selection import select_layers
 from workbench.document.model_targets import ModelTargets
-from workbench.document.request import bounded_for, fitted_to
+from workbench.document.request import bounded_for, fitted_to, without_amounts
 from workbench.document.session import Session
 from workbench.model_description import (
     OPTIONS,
@@ -138,6 +138,8 @@ class ModelController:
         before = self._document.now
         named = replace(before, model=loaded.reference)
         fitted = bounded_for(fitted_to(named, self.targets, loaded.input_size), self._scheduler.techniques)
+        if not loaded.extra_inputs or split_reference(before.model)[0] != split_reference(loaded.reference)[0]:
+            fitted = without_amounts(fitted, self._scheduler.techniques)
         if asked and before.model != loaded.reference:
             fitted = replace(fitted, technique=self._technique_for(loaded, fitted.technique))
         self._made_for = loaded.made_for
