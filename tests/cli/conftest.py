@@ -46,6 +46,7 @@ class FakeHost:
         self.trouble = None
         self.spec = SimpleNamespace(same="", origins={})
         self.facts = {}  # of a map, beside its target
+        self.kinds = ("predicted", "similarity", "distance")  # of targets
         self.answer = Scores(
             values=np.array([0.75, 0.25], np.float32), names=("cow", "ant"), indices=np.array([2, 0]),
             logits=np.log(np.array([0.75, 0.25], np.float32)),
@@ -65,6 +66,7 @@ class FakeHost:
         self.loads.append((reference, device))
         layers = (LayerInfo("a", "a", 1, "Conv2d", (4, 8, 8)), LayerInfo("b#2", "b", 2, "ReLU", (4,)))
         self.model = SimpleNamespace(layers=layers, reference=reference, device="cpu", spec=self.spec)
+        self.model.task = SimpleNamespace(kinds=self.kinds)
 
     def applies(self):
         answers = {t["id"]: Applicability(True) for t in self.describe()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from types import SimpleNamespace
 
+from workbench.document.model_targets import ModelTargets
+
 
 def test_each_image_is_explained_by_its_likeness_to_the_other(run, host, save_picture, tmp_path):
     host.facts = {"score": 0.75}
@@ -17,6 +19,16 @@ def test_each_image_is_explained_by_its_likeness_to_the_other(run, host, save_pi
     assert host.loads[-1][0] == "face-embedding"
     assert [row["folder"] for row in answer["sides"]] == [str(tmp_path / "out" / side) for side in ("first", "second")]
     assert "not the same" in run("alike", a, b, "--same", "0.8", "--out", tmp_path / "out")[1]
+
+
+def test_of_a_network_without_a_similarity_of_its_own_the_features_are_explained_as_in_the_window(
+    run, host, save_picture, tmp_path
+):
+    host.kinds, host.facts = ("predicted", "class"), {"score": 0.5}
+    a, b = (save_picture(tmp_path / name) for name in ("a.png", "b.png"))
+    assert run("alike", a, b, "--model", "net", "--out", tmp_path / "out")[1].startswith("similarity 0.500")
+    window = ModelTargets(kinds=host.kinds, compared="a")  # the layer with the coarsest maps
+    assert [params["target"] for _, params, _ in host.runs] == [window.likeness_to(str(path)) for path in (b, a)]
 
 
 def test_a_distance_is_told_as_it_is_and_the_same_is_what_is_near(run, host, save_picture, tmp_path):

@@ -84,3 +84,9 @@ def test_a_classifier_compares_images_by_the_features_of_a_layer():
     assert (target, title) == ("features:conv:/p/b.png", "likeness to b.png in the features of conv")
     assert classifier.fits(target)
     assert str(classifier.typed(target)) == target
+
+
+def test_a_network_that_compares_no_images_has_no_likeness_to_one():
+    assert ModelTargets(compared="conv").likeness_to("/b.png") == "features:conv:/b.png"
+    with pytest.raises(UserError, match="no features before its answer"):
+        NUMBERS.likeness_to("/b.png")

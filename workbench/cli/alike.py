@@ -24,7 +24,7 @@ SIDES = ("first", "second")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this subcommand."""
-    parser.add_argument("--model", metavar="REF", default=FACES, help=f"gives vectors; the default is {FACES}")
+    parser.add_argument("--model", metavar="REF", default=FACES, help=f"the default is {FACES}, which gives vectors")
     add_trust(parser)
     add_device(parser)
     add_json(parser)
@@ -62,7 +62,7 @@ def execute(options: argparse.Namespace) -> int:
         local_engine.describe_technique(host, options.technique)
         local_engine.load_model(host, options.model, options.device, options.debug, options.trust)
         for side, (path, photo), (other, _) in zip(SIDES, photos, reversed(photos), strict=True):
-            own = {**settings, "target": f"{options.measure}:{other}"}
+            own = {**settings, "target": _target(host, options.measure, other)}
             outcome = local_engine.run_technique(host, options.technique, own, photo, path.name)
             rows.append(write_outcome(root / side, outcome, photo, path, options.background))
     score = float(rows[0]["facts"]["score"])  # a distance is explained with its sign turned
@@ -78,6 +78,18 @@ def execute(options: argparse.Namespace) -> int:
     print(f"{options.measure} {summary[options.measure]:.3f}{verdict}", file=out)
     print_outcomes(rows, out)
     return DONE
+
+
+def _target(host: Any, measure: str, other: str) -> str:
+    """The likeness to another image's file, as the window explains it: by the answer, or by the features before it."""
+    from workbench.document.model_targets import ModelTargets
+    from workbench.families.retrieval import compared_layer
+
+    if measure == "distance":
+        return f"distance:{other}"
+    model = local_engine.loaded_model(host)
+    compared = compared_layer(model)
+    return ModelTargets(kinds=model.task.kinds, compared=compared.name if compared else "").likeness_to(str(other))
 
 
 def _threshold(options: argparse.Namespace, host: Any) -> tuple[Threshold | None, str]:

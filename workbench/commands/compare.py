@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.api import Param, Target, UserError
 from workbench.document.comparison_grid import comparison_grid
+from workbench.document.model_targets import NO_LIKENESS
 from workbench.document.session import OpenImage, Session
 from workbench.document.technique_info import TechniqueInfo, convert
 from workbench.images.image_reference import shortest_end
@@ -21,7 +22,6 @@ from .technique import find
 MOST_TILES = 60  # results that stand side by side and can still be told apart
 
 EXPLAINING = "Class activation", "Gradients", "Perturbation"  # groups of techniques that say what a target comes from
-NO_LIKENESS = "This network has no features before its answer that two images could be compared by."
 COMPARABLE = ("int", "float", "bool", "choice")  # types of parameters whose values can be compared
 
 

@@ -11,6 +11,7 @@ from .session import Session
 
 ANY_CLASS = "Any other class"  # what an attack is to reach where no goal is stated
 AWAY = {"similarity": "Cosine 0.5, or away from it", "box": "That it vanishes"}  # of models with this kind of target
+NO_LIKENESS = "This network has no features before its answer that two images could be compared by."
 BY_NAME = ("class", "region", "output")  # kinds of which each class, or output, is one
 
 
@@ -66,7 +67,9 @@ class ModelTargets:
         return "similarity" in self.kinds or bool(self.compared)
 
     def likeness_to(self, path: str) -> str:
-        """The target that is the likeness to another image's file, where the model compares images."""
+        """The target that is the likeness to another image's file. Raises UserError where the model tells none."""
+        if not self.compares:
+            raise UserError(NO_LIKENESS)
         own = "similarity" in self.kinds
         return str(Target("similarity", (path,)) if own else Target("features", (self.compared, path)))
 
