@@ -5738,12 +5738,20 @@ or open some with Ctrl+O.</source>
       <translation>{}，通道</translation>
     </message>
     <message>
+      <source>{}, expanded</source>
+      <translation>{}，已扩展</translation>
+    </message>
+    <message>
       <source>{}, layer</source>
       <translation>{}，层</translation>
     </message>
     <message>
       <source>{}, slider</source>
       <translation>{}，滑块</translation>
+    </message>
+    <message>
+      <source>{}, whitened</source>
+      <translation>{}，已白化</translation>
     </message>
     <message>
       <source>{}, {}</source>

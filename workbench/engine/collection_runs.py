@@ -106,6 +106,7 @@ class FindAlike(Technique):
                 "descriptor": self.descriptor,
                 "layer": described.taker.layer,
                 "whitened": described.whitening is not None,
+                "expanded": self.expand > 0,
             },
         )
 

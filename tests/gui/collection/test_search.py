@@ -20,6 +20,24 @@ def test_what_is_alike_comes_first_with_its_cosine(browsing, engine, qtbot):
     assert "most like" not in browsing.collection.widget.words.full_text
 
 
+def test_how_it_was_looked_is_said_and_the_best_found_is_in_sight_though_another_is_selected(
+    browsing, engine, monkeypatch
+):
+    columns, widget = ("place", "image", "cosine"), browsing.collection.widget
+    first: list[str] = []
+    monkeypatch.setattr(widget, "show_first", lambda: first.append(names(browsing)[0]))
+    browsing.do("collection.alike", "bee/0.png")
+    rows = tuple((place, "", 0.9 - 0.1 * place) for place in range(4))
+    finish(engine, "collection-alike", Table(columns=columns, rows=rows, facts={"whitened": True, "expanded": True}))
+    assert widget.words.full_text.endswith("by CroW, whitened, expanded")
+    browsing.do("collection.select", names(browsing)[-1])
+    browsing.do("collection.alike", "bee/0.png")
+    rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", 0.5))
+    finish(engine, "collection-alike", Table(columns=columns, rows=rows, facts={"whitened": False}))
+    assert widget.words.full_text.endswith("by CroW")
+    assert first == ["ant/0.png", "bee/1.png"]
+
+
 def test_what_is_least_alike_of_all_is_still_one_that_was_found(browsing, engine):
     browsing.do("collection.alike", "bee/0.png")
     rows = ((3, "bee/1.png", 0.75), (0, "ant/0.png", -1.0000001))

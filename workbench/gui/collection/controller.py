@@ -19,9 +19,9 @@ from workbench.collections.index import CollectionIndex, index_key
 from workbench.collections.row_filter import found
 from workbench.collections.rows import ALIKE, CollectionRows, Noted, noted_together, rows_of
 from workbench.collections.sources import absolute
-from workbench.commands.compare import NO_LIKENESS
 from workbench.commands.front import NO_PAGE
 from workbench.document.document import Document
+from workbench.document.model_targets import NO_LIKENESS
 from workbench.document.session import OpenImage, Session
 from workbench.export.batch_folder import BatchFolder
 from workbench.export.exported_result import ExportedResult
@@ -578,6 +578,7 @@ class CollectionController(QObject):
         self.rows = replace(self._opened(), likeness=self._search.likeness)
         self._look_at(text=FOUND, column=ALIKE, descending=True)
         self.widget.show_expanded(True, self._search.expanded)
+        self.widget.show_first()
         if not self._document.now.browsing:
             self._do("collection.show")
 

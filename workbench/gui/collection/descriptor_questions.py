@@ -30,8 +30,9 @@ class DescriptorQuestions(Questions):
         self._scheduler.collection.descriptors_told.connect(self._on_told)
 
     def called(self, found: Table) -> str:
-        """What the descriptor is called by which images were found."""
-        return tr(TITLES[str(found.facts.get("descriptor", self.name))])
+        """What the descriptor is called by which images were found, and that it was whitened."""
+        title = tr(TITLES[str(found.facts.get("descriptor", self.name))])
+        return tr("{}, whitened").format(title) if found.facts.get("whitened") else title
 
     @property
     def params(self) -> dict[str, Any]:

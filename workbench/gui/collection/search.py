@@ -23,7 +23,7 @@ class Search(Questions):
     query     the reference of the image, or part of one, that was looked for; empty for none
     expanded  whether the first that were found are taken into the query
     likeness  (N,) the cosine of each image with it, NaN of those that are not known; None until any is
-    found_by  the descriptor, as a person calls it
+    found_by  the descriptor as a person calls it, with whether it was whitened and asked once more
     outlines  by place in the collection the part that is most like the query: left, top, width, height
     """
 
@@ -93,5 +93,7 @@ class Search(Questions):
             likeness[int(place)] = np.clip(float(cosine), -1, 1)
             if box and box[0] != "":
                 outlines[int(place)] = tuple(map(float, box))
-        self.likeness, self.outlines, self.found_by = likeness, outlines, self._descriptors.called(table)
+        called = self._descriptors.called(table)
+        self.found_by = tr("{}, expanded").format(called) if table.facts.get("expanded") else called
+        self.likeness, self.outlines = likeness, outlines
         self.found.emit()

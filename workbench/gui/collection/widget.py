@@ -230,6 +230,11 @@ class CollectionWidget(QWidget):
                 view.scrollTo(self.model.index(int(rows[0]), 0))
         self.wall.viewport().update()
 
+    def show_first(self) -> None:
+        """Bring what comes first into sight, whatever is selected."""
+        for view in (self.wall, self.table):
+            view.scrollToTop()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
