@@ -35,12 +35,14 @@ from workbench.gui.collection.descriptors_page import CHOOSE, COMPARING, MEANING
 from workbench.gui.collection.descriptors_page import COLUMNS as OF_DESCRIPTORS
 from workbench.gui.collection.evaluation_pane import AREAS, CURVES, JUDGING, NO_CONFUSION, NO_CURVES
 from workbench.gui.collection.evaluation_pane import NOTHING as NOT_JUDGED
+from workbench.gui.collection.findings_page import NOT_YET as NOT_SOUGHT
 from workbench.gui.collection.page_results import BY_CLASS, FINDINGS, SEVERITIES, UNDER, UNITS
 from workbench.gui.collection.page_results import STATES as OF_UNITS
 from workbench.gui.collection.regions_page import CUTTING, OPENS, WAYS
 from workbench.gui.collection.robustness_page import NOT_YET as NOT_CORRUPTED
 from workbench.gui.collection.robustness_page import ON_ITS_WAY
 from workbench.gui.collection.rows_model import TITLES as COLLECTED
+from workbench.gui.collection.units_page import NOT_YET as NOT_LOOKED_AT
 from workbench.gui.collection.widget import FILTER_HELP, STEPS
 from workbench.gui.engine.scheduler import OTHER_MODEL
 from workbench.gui.help.hints import HINTS
@@ -108,7 +110,7 @@ def words() -> list[str]:
         *OF_DESCRIPTORS,
         *(CUTTING, OPENS, *WAYS.values()),
         *(CHOOSE, COMPARING, MEANING, NOT_WHITENED),
-        NOT_CORRUPTED,
+        *(NOT_CORRUPTED, NOT_LOOKED_AT, NOT_SOUGHT),
         ON_ITS_WAY,
         JUDGING,
         NO_CONFUSION,

@@ -4342,6 +4342,10 @@ or open some with Ctrl+O.</source>
       <translation>一层特征图中最强的共同模式：该层整体对什么有响应，不涉及类别，也不用梯度。</translation>
     </message>
     <message>
+      <source>The units were not looked at over these images yet.</source>
+      <translation>尚未在这些图像上查看各单元。</translation>
+    </message>
+    <message>
       <source>The way between two codes: by equal angles, or straight</source>
       <translation>两个编码之间的路径：按等角，或按直线</translation>
     </message>
@@ -4944,6 +4948,10 @@ or open some with Ctrl+O.</source>
     <message>
       <source>What to look at in the collection</source>
       <translation>图像集中值得查看的内容</translation>
+    </message>
+    <message>
+      <source>What to look at in these images was not asked yet.</source>
+      <translation>尚未询问这些图像中有哪些值得查看。</translation>
     </message>
     <message>
       <source>What to reach: a class by name or number; of a likeness, its value. Empty means away</source>
