@@ -124,9 +124,13 @@ class UnitSheet(Technique):
         """The sheet with those on the way as they are."""
         before = {k: one for k, one in made.items() if k not in row}
         now = {k: at[k].picture if k in at else made[k] for k in row}
-        return self._sheet(model, layer, means, before | now, of, min(one.step for one in at.values()))
+        step = min(one.step for one in at.values())
+        return self._sheet(model, layer, means, before | now, of, step, under_way=len(at))
 
-    def _sheet(self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures, of: int, step: int) -> Grid:
+    def _sheet(
+        self, model: Model, layer: LayerInfo, means: np.ndarray, made: Pictures, of: int, step: int, under_way: int = 0
+    ) -> Grid:  # fmt: skip
+        """The pictures beside each other; so many of them are not made yet, and shown as they are."""
         side, ceiling = LARGE if of <= MANY else SMALL, ceiling_of(model, layer)
         shown = {k: one for k, one in made.items() if not isinstance(one, str)}
         first = next(iter(shown.values()))
@@ -140,7 +144,7 @@ class UnitSheet(Technique):
         height, width = first.values.shape[:2]
         stronger = sum(one.reached > means[k] for k, one in shown.items())
         said = [
-            opening + (f", {len(made)} of {of} so far" if len(made) < of else ""),
+            opening + (f", {len(made) - under_way} of {of} so far" if len(made) - under_way < of else ""),
             f"{self.steps} steps each" if step == self.steps else f"after {step} of {self.steps} steps each",
             f"{width} × {height} px",
             f"{stronger} reach more than on this image",
@@ -154,7 +158,7 @@ class UnitSheet(Technique):
             values=np.stack([small(shown[k].values, side) if k in shown else grey for k in made]),
             labels=tuple(map(str, made)),
             notes=tuple(_note(one, means[k], k in at_top) for k, one in made.items()),
-            numbers=np.asarray([shown[k].reached if k in shown else 0.0 for k in made], np.float32),
+            numbers=np.asarray([shown[k].reached if k in shown else np.nan for k in made], np.float32),
             number_name="reached",
             units=np.asarray(list(made), np.int32),
             dead=np.asarray([one == DEAD for one in made.values()]),

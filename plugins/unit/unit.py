@@ -50,6 +50,7 @@ BARS = (8, 40)  # fewest and most of a histogram
 MOST, LEAST = "answers_to_most", "answers_to_least"  # the pictures' names
 MOST_WEIGHTS = 5  # rows below the unit's own
 BEING_MADE = "It is being made."
+NOT_ASKED_FOR = "It is made where you ask for it, and kept: Make its pictures."
 NO_COLLECTION = "It needs a collection of images, in which the channel is looked for."
 LOOKING = "The images of the collection that are not known yet are looked through first."
 STILL = "The gradient is zero at every pixel: no small change of this image moves this unit's mean."
@@ -92,8 +93,8 @@ class UnitCard(Technique):
         card = Card(model, image, layer, k, output, values)
         source = kernels.source_of(model, image, layer)
         card.lay("map", own_map)
-        card.lay(MOST, without_pictures)
-        card.lay(LEAST, without_pictures)
+        for name in (MOST, LEAST):
+            card.miss(name, BEING_MADE if self.pictures else NOT_ASKED_FOR)
         card.lay("saliency", lambda card: saliency(card.model, card.image, card.layer, card.k))
         card.lay("kernel", lambda card: kernel(card.model, source, card.k))
         card.lay("weight", lambda card: weight(card, self.target))
@@ -103,7 +104,8 @@ class UnitCard(Technique):
             card.miss("strongest_regions", LOOKING)
             yield card.result(source)
             yield from self._regions(card)
-        if self.pictures:
+        if self.pictures:  # which may have to wait for their turn
+            yield card.result(source)
             yield from self._pictures(card, source)
         yield card.result(source)
 
@@ -118,8 +120,6 @@ class UnitCard(Technique):
     def _pictures(self, card: Card, source: LayerInfo | None) -> Iterator[Progress | Result]:
         """What it answers to most, then least; the card is there before them."""
         pace = synthesis.Pace()
-        for name in (MOST, LEAST):
-            card.miss(name, BEING_MADE)
         for part, (name, least) in enumerate(((MOST, False), (LEAST, True)), 1):
             recipe = synthesis.Recipe(self.steps, self.seed, least)
             try:
@@ -197,11 +197,6 @@ def own_map(card: Card) -> Heatmap:
         caption=f"{height} × {width} values, enlarged{silent}",
         facts={"layer": card.layer.name},
     )
-
-
-def without_pictures(card: Card) -> Result:
-    """The place of a picture that nobody has asked for."""
-    raise UserError("It is made where you ask for it, and kept: Make its pictures.")
 
 
 def picture(card: Card, at: synthesis.UnitPicture, steps: int, least: bool, judged: bool) -> Picture:

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from tests.conftest import loaded
-from workbench.api import Grid, Picture, Progress, Scores, Target, UserError
+from workbench.api import Grid, Group, Picture, Progress, Scores, Target, UserError
 from workbench.engine.plugins import load_plugins
 
 pytestmark = pytest.mark.usefixtures("no_unit_pictures")
@@ -96,9 +96,19 @@ def test_a_picture_at_the_ceiling_of_its_layer_is_said_to_be_saturated(cat, end,
 
 
 def test_the_card_is_there_before_its_pictures_are_done(tiny_model, image):
-    first, *_ = cards(tiny_model, image, unit="relu#2:1", pictures=True, steps=30)
-    assert "picture 1 of 2 after 1 of 30 steps" in first.caption
+    first, second, *_ = cards(tiny_model, image, unit="relu#2:1", pictures=True, steps=30)
     assert {"map", "saliency", "weight"} <= set(first.parts)
+    assert "picture 1 of 2 after 1 of 30 steps" in second.caption
+
+
+def test_a_picture_that_is_asked_for_is_said_to_be_made_while_it_waits_for_its_turn(tiny_model, image):
+    tiny_model.find_regions = lambda *_: iter([Progress(1, 2, "images")])
+    try:
+        run = UnitCard(unit="relu#2:1", pictures=True, steps=3, collection="photos").run(tiny_model, image)
+        first = next(step for step in run if isinstance(step, Group))
+    finally:
+        tiny_model.find_regions = None
+    assert first.absent["answers_to_most"] == first.absent["answers_to_least"] == "It is being made."
 
 
 def test_a_dead_unit_is_said_in_the_place_of_its_pictures(cat):

@@ -52,7 +52,9 @@ def test_all_come_on_together_and_each_is_what_it_would_be_alone(tiny_model, ima
     first = next(step for step in run if isinstance(step, Grid))
     assert first.units.tolist() == [0, 1, 2, 3]
     assert "after 1 of 6 steps each" in first.caption
+    assert "answer to most, 0 of 4 so far" in first.caption  # what is being made is not made
     *_, last = run
+    assert "so far" not in last.caption
     for k in range(4):
         unit_pictures._memory.kept.clear()
         alone = sheet(tiny_model, image, layer="relu#2", channels=1, first=k, order="index", steps=6)

@@ -8,8 +8,9 @@ from typing import Any
 from . import local_engine
 from .exit_status import DONE
 from .options import add_device, add_json, add_model
-from .output import print_json, quiet_output
+from .output import print_json, quiet_output, say
 
+NONE = "No layer of this model has channels."  # as the list of techniques says
 HELP = "the layers of a model: name, kind, output shape"
 
 
@@ -35,6 +36,8 @@ def execute(options: argparse.Namespace) -> int:
             }
             for layer in local_engine.loaded_model(host).layers
         ]
+    if not layers:
+        say(NONE)
     if options.json:
         return print_json(layers, out)
     name_width = max((len(layer["name"]) for layer in layers), default=0)

@@ -41,16 +41,18 @@ def scores(**more) -> Scores:
 
 
 def grid(count: int = 6, **more) -> Grid:
-    values = np.arange(count * 4, dtype=np.float32).reshape(count, 2, 2)
-    return Grid(
-        values=values,
-        labels=tuple(f"channel {i}" for i in range(count)),
-        numbers=np.array([3, 1, 2, 6, 5, 4, *range(7, count + 1)], np.float32)[:count],
-        number_name="maximum",
-        units=np.arange(10, 10 + count, dtype=np.int32),
-        dead=np.arange(count) == 2,
-        **({"signed": False, "layer": "conv", "unit": "activation"} | more),
-    )
+    usual = {
+        "values": np.arange(count * 4, dtype=np.float32).reshape(count, 2, 2),
+        "labels": tuple(f"channel {i}" for i in range(count)),
+        "numbers": np.array([3, 1, 2, 6, 5, 4, *range(7, count + 1)], np.float32)[:count],
+        "number_name": "maximum",
+        "units": np.arange(10, 10 + count, dtype=np.int32),
+        "dead": np.arange(count) == 2,
+        "signed": False,
+        "layer": "conv",
+        "unit": "activation",
+    }
+    return Grid(**(usual | more))
 
 
 def attacked() -> Group:

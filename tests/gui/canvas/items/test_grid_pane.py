@@ -77,3 +77,35 @@ def test_a_slice_says_that_it_lies_over_an_input_channel_and_keeps_the_number_wh
         told = [words.removesuffix(" dead").rpartition(" ")[2] for words in painted]
         assert told == [str(c) for c in range(len(slices.labels))]
     assert pane.words_of(1)[0].startswith("input channel 1 · ")
+
+
+def pictures(count: int, **more) -> Grid:
+    colours = np.random.default_rng(0).random((count, 4, 4, 3)).astype(np.float32)
+    return grid(count, **({"pictures": True, "number_name": "reached"} | more), values=colours)
+
+
+def test_a_tile_that_is_a_picture_says_its_number_and_no_range_of_its_pixels_in_another_unit(canvas):
+    notes = ("", "6*/0.80/0.00", "", "5/1/0")
+    sheet = pictures(4, notes=notes, numbers=np.array([3, 6.02, 2, np.nan], np.float32))
+    canvas.show_result(ViewState(sheet, None, None, Display(tile_order="number")))
+    view = canvas.view
+    assert view.surface.words_of(1) == ("channel 1: 6*/0.80/0.00", "reached 6.02 activation")
+    assert view.text_of(0) == "channel 0 · reached 3 activation"
+    assert view.text_of(2) == "channel 2 · dead"  # it reaches nothing
+    assert view.text_of(3) == "channel 3: 5/1/0"  # nor does one that nothing moves
+    regions = pictures(4, number_name="activation")
+    canvas.show_result(ViewState(regions, None, None, Display(tile_order="number")))
+    assert view.surface.words_of(0) == ("channel 0", "activation 3")
+
+
+def test_names_of_files_below_tiles_are_cut_so_that_one_tells_them_apart(canvas, monkeypatch):
+    names = tuple(f"{one} beside the water at noon-2.png" for one in ("elephant", "plant", "cup"))
+    cut_out = pictures(3, labels=names, images=names, areas=("",) * 3, dead=np.zeros(3, bool))
+    canvas.show_result(ViewState(cut_out, None, None, Display(tile_order="number")))
+    painted = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _self, *told: painted.append(told[-1]))
+    for width in (500, 260):
+        canvas.resize(width, 400)
+        painted.clear()
+        canvas.view.surface.grab()
+        assert len(set(painted)) == 3, painted

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QImage, QKeyEvent, 
 from PySide6.QtWidgets import QWidget
 
 from workbench.api import Geometry, Grid
+from workbench.gui.widgets.names import elided_apart
 from workbench.gui.widgets.section import short_with_number
 from workbench.gui.widgets.theme import CAPTION_PX, system_font, tokens
 from workbench.gui.widgets.translation import tr
@@ -176,18 +177,10 @@ class GridPane(Pane):
         painter.resetTransform()
         painter.setFont(system_font(CAPTION_PX))
         metrics = QFontMetrics(painter.font())
+        across = world.mapRect(self.layout_.rect(0)).width()
+        labels = self._labels(metrics, int(across), int(across + self.layout_.gap))
         for place in visible:
-            tile = int(self.order[place])
-            rect = world.mapRect(self.layout_.rect(place))
-            room = int(rect.width() + self.layout_.gap)
-            each = [said(words) for words in self.grid.words(tile)]
-            text = next((words for words in each if metrics.horizontalAdvance(words) <= room), each[-1])
-            if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < rect.width():
-                text = f"{text} {self.dead_word}"
-            if self.grid.images:  # of the names of files the ends tell them apart
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, room)
-            else:
-                text = short_with_number(text, metrics, room)
+            rect, text = world.mapRect(self.layout_.rect(place)), labels[place]
             if self.layout_.label:
                 at = QRectF(rect.left(), rect.bottom() + 1, rect.width() + self.layout_.gap, LABEL)
             else:
@@ -200,6 +193,20 @@ class GridPane(Pane):
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
         painter.setTransform(world)
+
+    def _labels(self, metrics: QFontMetrics, across: int, room: int) -> list[str]:
+        """The words under each tile of the page, ``across`` pixels wide, in so much room."""
+        assert self.grid is not None
+        labels = []
+        for tile in map(int, self.order):
+            each = [said(words) for words in self.grid.words(tile)]
+            text = next((words for words in each if metrics.horizontalAdvance(words) <= room), each[-1])
+            if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < across:
+                text = f"{text} {self.dead_word}"
+            labels.append(text)
+        if self.grid.images:  # names of files, of which most often the ends differ
+            return elided_apart(labels, metrics, room, Qt.TextElideMode.ElideLeft)
+        return [short_with_number(text, metrics, room) for text in labels]
 
     def paint_front(self, painter: QPainter) -> None:
         """The tile under the pointer, enlarged, alone and over what the network saw."""
@@ -260,19 +267,30 @@ class GridPane(Pane):
         return said("silent" if self.grid is not None and self.grid.on_image else "dead")
 
     def words_of(self, tile: int) -> tuple[str, str]:
-        """A tile in two lines: what it is, and its numbers."""
+        """A tile in two lines: what it is, and its numbers; of a picture the one that it comes with."""
         grid = self.grid
         assert grid is not None
         values = grid.values[tile]
         first = said(grid.words(tile)[0])
-        if not grid.notes:
+        if not grid.notes and not grid.pictures:
             first += f" · {said(grid.number_name)} {number(float(grid.numbers[tile]))}"
         if grid.dead[tile]:
             first += f" · {self.dead_word}"
+        if grid.pictures:
+            return first, self._number_of(tile)
         finite = values[np.isfinite(values)]
         if not finite.size:
             return first, tr("no value is a number")
         return first, f"{number(float(finite.min()))} to {number(float(finite.max()))} {grid.unit}".rstrip()
+
+    def _number_of(self, tile: int) -> str:
+        """What a picture's number is; its pixels are colours, and in no unit. Empty where it has none."""
+        assert self.grid is not None
+        grid, value = self.grid, float(self.grid.numbers[tile])
+        if grid.dead[tile] or not np.isfinite(value):
+            return ""
+        unit = "" if grid.unit == grid.number_name else said(grid.unit)
+        return f"{said(grid.number_name)} {number(value)} {unit}".rstrip()
 
     # Pointer and keys.
 

@@ -170,7 +170,7 @@ class GridView(ResultView):
 
     def text_of(self, tile: int) -> str:
         """A tile in words."""
-        return " · ".join(self.surface.words_of(tile))
+        return " · ".join(filter(None, self.surface.words_of(tile)))
 
     def _offer_orders(self, grid: Grid) -> None:
         offered = orders(grid)
