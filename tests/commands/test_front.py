@@ -8,17 +8,17 @@ import pytest
 
 from workbench.api import UserError
 from workbench.commands import COMMANDS, perform
-from workbench.commands.front import COLLECTION, run_seen
+from workbench.commands.front import BATCH, COLLECTION, no_figure, run_seen
 from workbench.document.session import Session
 
 
-def program(browsing, page=False):
-    """A finished result on the canvas, and a collection before it or not, with a page that can be saved or not."""
+def program(browsing, page=False, batch=False):
+    """A finished result on the canvas, and a collection before it or not, with a page that can be saved or not, or a batch."""
     saved: list = []
     return SimpleNamespace(
         session=Session(collection="/many", browsing=browsing),
         runs=SimpleNamespace(has_result=True, on_canvas=3, active=False),
-        collection=SimpleNamespace(has_page=page, page="a page"),
+        collection=SimpleNamespace(has_page=page, page="a page", batch=SimpleNamespace(is_open=batch)),
         dialogs=SimpleNamespace(path=lambda title, name, endings: name),
         exporter=SimpleNamespace(
             save=lambda *asked: saved.append(asked), file_name=lambda page=None: "photos-confusion" if page else "other"
@@ -51,3 +51,7 @@ def test_a_run_that_lies_behind_a_collection_is_not_the_one_that_is_pinned():
     with pytest.raises(UserError, match="The collection is in front"):
         perform(behind, "run.pin")
     assert COMMANDS["run.pin"].otherwise(behind) == COLLECTION
+
+
+def test_of_a_batch_that_is_followed_it_is_said_what_saves_its_results():
+    assert no_figure(program(browsing=True, batch=True)) == BATCH

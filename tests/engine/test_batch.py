@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from tests.conftest import full_disk
 from workbench.api import UserError
 from workbench.collections import open_collection
-from workbench.engine import batch
+from workbench.engine import batch, batch_worker
 from workbench.engine.batch import client_of, keyed, run_batch
 from workbench.engine.batch_worker import Order, adopt
 from workbench.engine.host import Host
@@ -27,7 +27,7 @@ from workbench.ledger import read_ledger
 KILLED = """
 import os, signal, sys
 from workbench.cli.main import main
-from workbench.engine import batch
+from workbench.engine import batch, batch_worker
 from workbench.export import batch_folder
 batch.UNIT, noted, real = 2, [], batch_folder.add_to_ledger
 def add(*line):
@@ -41,7 +41,7 @@ main(["batch", "gradcam", "--images", sys.argv[1], "--out", sys.argv[2]])
 LOST = """
 import os, signal, sys
 from workbench.cli.main import main
-from workbench.engine import batch
+from workbench.engine import batch, batch_worker
 from workbench.export import batch_folder
 batch.UNIT, real = 1, batch_folder.add_to_ledger
 def add(*line):
@@ -179,6 +179,23 @@ def test_one_that_is_asked_to_stop_stores_what_it_is_at_and_goes_on_when_it_is_r
             next(running)
     assert 0 < stored(tmp_path / "out") < 7
     assert len(go(client, order, photos, tmp_path / "out")[1]) == 7
+
+
+def test_one_that_is_asked_to_stop_begins_nothing_more_that_nobody_would_store(
+    client, host, photos, tmp_path, monkeypatch
+):
+    begun, answered = [], batch_worker._answered
+    monkeypatch.setattr(batch_worker, "_answered", lambda *told: (begun.append(told), answered(*told))[1])
+    order, collection, folder = ordered(host), open_collection(photos), BatchFolder(tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    with folder.writing(order.plain(collection.reference, len(collection))):
+        BatchFolder(tmp_path / "out").ask_to_stop()
+        running = run_batch(client, order, keyed(collection, order.background), folder)
+        assert [next(running).done for _ in range(2)] == [0, 2]
+        time.sleep(0.5)  # in which a worker would go on
+        with pytest.raises(UserError, match=r"^The batch was asked to stop\."):
+            next(running)
+    assert (len(begun), stored(tmp_path / "out")) == (1, 2)
 
 
 def test_what_failed_is_tried_again_when_that_is_asked(client, host, photos, tmp_path):

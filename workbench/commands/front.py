@@ -7,6 +7,7 @@ ADDED = "What is compared is in front already; a run of the strip comes to it by
 NO_RUN = "No run is on the canvas."
 NO_RESULT = "No finished result is on the canvas."
 NO_PAGE = "The page beside the collection shows nothing yet that could be saved."
+BATCH = "Of a batch that is followed, Export… saves a table, statistics and a sheet of its results."
 COLLECTION = "The collection is in front, and what lies behind it is left alone: open one of its images first."
 COMPUTING = "What is on the canvas is still being computed; this acts on a run that has ended."
 
@@ -40,7 +41,9 @@ def has_figure(app: App) -> bool:
 
 def no_figure(app: App) -> str:
     """Why there is nothing to save."""
-    return NO_PAGE if app.session.browsing else no_result(app)
+    if app.session.browsing:
+        return BATCH if app.collection.batch.is_open else NO_PAGE
+    return no_result(app)
 
 
 def no_run(app: App) -> str:

@@ -10,6 +10,7 @@ import logging
 import warnings
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -128,23 +129,38 @@ def run_batch(
         client.register_plugin(LoadModel(order))
     except Exception as error:
         raise _lacking(error) from error
-    futures = client.map(run_unit, [order] * len(units), units, pure=False)
-    by_key = {future.key: unit for future, unit in zip(futures, units, strict=True)}
-    waiting = as_completed(futures)
-    del futures  # what is stored is released
+    by_key: dict[str, tuple[Keyed, ...]] = {}  # what is under way
+    coming, waiting, at_once = iter(units), as_completed(), _at_once(client)
+
+    def begin(most: int | None) -> None:
+        begun = tuple(islice(coming, most))
+        futures = client.map(run_unit, [order] * len(begun), begun, pure=False)
+        by_key.update({future.key: unit for future, unit in zip(futures, begun, strict=True)})
+        waiting.update(futures)  # which alone holds them: what is stored is released
+
     try:
+        begin(at_once)
         for future in waiting:
             unit = by_key.pop(future.key)
             finished = _finished(future, unit)
             if finished.refused and not any(not row["problem"] for row in folder.rows.values()):
                 raise UserError(finished.refused)  # most likely a parameter, which would fail on every image
+            if not (stops := folder.is_asked_to_stop):
+                begin(1)  # while this one is stored
             folder.add(finished.rows, finished.data, finished.seconds)
             done += len(unit)
             yield Progress(done, total, "images")
-            if by_key and folder.is_asked_to_stop:
+            if stops and done < total and (at_once is None or not by_key):
                 raise UserError("The batch was asked to stop. What was done is kept: run the batch again.")
     finally:
         waiting.clear()
+
+
+def _at_once(client: Client) -> int | None:
+    """How many units are begun before another is stored: one for each worker here, so that one that is asked to stop
+    leaves none half done. A scheduler of somebody's has all, by which it decides how many workers it wants: None.
+    """
+    return len(client.cluster.workers) if isinstance(client.cluster, LocalCluster) else None
 
 
 def keyed(collection: Collection, background: str) -> list[Keyed]:

@@ -82,12 +82,12 @@ def test_the_wall_fills_as_the_ledger_grows_and_what_failed_stands_beside_it_wit
     assert page.table.isHidden()
     batch.add("c.png", "c.png: it is no picture.")  # killed and resumed: it is followed on
     look(app, qtbot)
-    assert page.words.full_text == "2 of 3 images · 1 failed · stopped"
+    assert page.words.full_text == "1 of 3 images · 1 failed · stopped"
     assert (page.bar.value(), page.bar.maximum(), page.bar.isHidden()) == (2, 3, False)
     assert [page.failures.index(0, column).data() for column in (0, 1)] == ["c.png", "c.png: it is no picture."]
     batch.add("b.png")
     look(app, qtbot)
-    assert page.words.full_text == "3 of 3 images · 1 failed · done"
+    assert page.words.full_text == "2 of 3 images · 1 failed · done"
     assert [row["image"] for row in page.results.rows] == ["a.png", "b.png"]
     page.wall.grab()
     qtbot.waitUntil(lambda: page.results.thumbnail(1) is not None)
@@ -99,11 +99,11 @@ def test_results_of_images_that_were_removed_are_not_taken_for_those_of_images_t
     batch.add("b.png")
     batch.add("c.png", "c.png: it is no picture.")
     look(app, qtbot)
-    assert page.words.full_text == "3 of 3 images · 1 failed · done"
+    assert page.words.full_text == "2 of 3 images · 1 failed · done"
     with batch.folder.writing(batch.asked):  # b.png was removed and d.png came
         batch.folder.note_collection(["a.png", "c.png", "d.png"])
     look(app, qtbot)
-    assert page.words.full_text == "2 of 3 images · 1 failed · stopped"
+    assert page.words.full_text == "1 of 3 images · 1 failed · stopped"
     assert [row["image"] for row in page.results.rows] == ["a.png"]
 
 
@@ -205,6 +205,11 @@ def test_what_there_is_so_far_is_exported_but_never_into_a_batch(app, batch, pag
     ]  # fmt: skip
     with pytest.raises(UserError, match="is the folder of a batch, where only the batch writes; name another one"):
         perform(app, "batch.export", batch.path)
+
+
+def test_to_save_what_is_seen_of_a_batch_is_answered_by_what_can_be_done(app, batch, page):
+    with pytest.raises(UserError, match=r"^Of a batch that is followed, Export… saves a table, statistics and a sheet"):
+        perform(app, "export.figure", "batch.png")
 
 
 def test_a_batch_that_runs_is_asked_to_stop_and_one_that_does_not_is_not(app, batch, page, qtbot):

@@ -17,7 +17,7 @@ def row(name, problem=""):
     ("state", "words"),
     [
         (BatchState((row("a"),), 2, True), "1 of 2 images · running"),
-        (BatchState((row("a", "it broke."),), 2), "1 of 2 images · 1 failed · stopped"),
+        (BatchState((row("a", "it broke."),), 2), "0 of 2 images · 1 failed · stopped"),
         (BatchState((row("a"),), 2, True, True), "1 of 2 images · stopping"),
         (BatchState((row("a"), row("b")), 2), "2 of 2 images · done"),
         (BatchState((row("a"),)), "1 images · stopped"),  # nobody said how many there are

@@ -35,6 +35,18 @@ def test_what_the_images_of_a_collection_are_filtered_by_is_not_covered(app):
     assert app.window.message.y() > bottom
 
 
+def test_a_message_lies_over_the_images_of_a_collection_and_never_over_the_pages_beside_them(app, qtbot):
+    widget, message = app.collection.widget, app.window.message
+    app.window.show_on_stage(widget)
+    app.say("This went wrong.", "warning")
+    widget.pane.show()  # while it is said
+    qtbot.waitUntil(lambda: widget._views.width() < app.window.stage.width() - 100)
+    pane = widget.pane.mapTo(app.window.stage, widget.pane.rect().topLeft())
+    qtbot.waitUntil(lambda: message.x() >= 0 and message.geometry().right() < pane.x())
+    app.say("Saved as " + "a" * 30 + ", " + "a long name " * 9)
+    assert message.geometry().right() < pane.x()
+
+
 def test_what_needs_no_answer_goes_with_the_next_thing_that_is_done_and_a_warning_stays(app):
     app.notifier.say("The plugin lies there.", "note")
     app.do("view.fit")

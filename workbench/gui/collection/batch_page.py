@@ -54,7 +54,8 @@ class BatchState:
     @property
     def words(self) -> str:
         """In a line."""
-        done, failed = f"{len(self.rows):,}", len(self.failed)
+        failed = len(self.failed)
+        done = f"{len(self.rows) - failed:,}"  # as the command counts them: what failed has no result
         doing = tr("stopping") if self.is_stopping else tr("running")
         parts = [
             tr("{} of {} images").format(done, f"{self.images:,}") if self.images else tr("{} images").format(done),

@@ -128,7 +128,8 @@ class UnitsPage(QWidget):
         """What is shown, as it is saved; None where nothing is."""
         if self.table is None:
             return None
-        return replace(units_table(self.table), caption=Verbatim(self.note.text()))
+        sentences = [tr("{}.").format(line.rstrip(".。")) for line in _sentences(self.table.facts)]
+        return replace(units_table(self.table), caption=Verbatim(" ".join(sentences)))
 
     def show_table(self, table: Table | None, problem: str = "") -> None:
         """What the engine told of the units, or why it tells nothing."""

@@ -257,9 +257,9 @@ class CollectionWidget(QWidget):
         """Everything fits already."""
 
     @property
-    def message_top(self) -> int:
-        """Where the images begin, which a message may lie over: what they are filtered by stays in reach."""
-        return self.parts.y() + 4
+    def message_over(self) -> QWidget:
+        """The images, over which a message may lie: what they are filtered by and the pages beside stay in reach."""
+        return self._views
 
     # Building.
 

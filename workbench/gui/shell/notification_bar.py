@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -21,13 +21,14 @@ LOOKS = {
 }
 INFO_MS = 5000
 WIDEST, TOP = 640, 44  # below the line that names what is shown
+GAP, SIDE = 4, 16  # pixels above it and beside it
 
 
 class NotificationBar(QFrame):
     """Lies over the top of whichever widget is in front on ``stage``, so that nothing moves.
 
     News go by themselves, notes with the next thing done, warnings wait, and Escape puts all away. A widget whose
-    heading is taller than a line says where that ends, ``message_top``.
+    controls stand above or beside what is seen says over which of its parts a message lies, ``message_over``.
     """
 
     details_wanted = Signal()
@@ -58,6 +59,7 @@ class NotificationBar(QFrame):
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
         self._timer.timeout.connect(self.hide)
+        self._over: QWidget | None = None  # what it lies over, where that is a part of what is in front
         self._listened: QWidget | None = None  # whose keys it sees: those of the focus, while it is there
         theme.changed.connect(self._tint)
         application = QApplication.instance()
@@ -124,7 +126,7 @@ class NotificationBar(QFrame):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._stage and event.type() == QEvent.Type.Resize:
+        if watched in (self._stage, self._over) and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         if watched is self._listened and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()  # before a shortcut takes it
@@ -145,12 +147,23 @@ class NotificationBar(QFrame):
         self.raise_()
 
     def _place(self) -> None:
-        parent, top = self._stage, getattr(self._stage.currentWidget(), "message_top", TOP)
+        stage, over = self._stage, getattr(self._stage.currentWidget(), "message_over", None)
+        self._follow(over)
+        at = over.mapTo(stage, QPoint(0, GAP)) if over is not None else QPoint(0, TOP)
+        room = over.width() if over is not None else stage.width()
         beside = 150 + (self.details.sizeHint().width() if not self.details.isHidden() else 0)
         needs = self.words.fontMetrics().horizontalAdvance(self.words.text()) + beside
-        width = min(WIDEST, parent.width() - 32, needs)
+        width = min(WIDEST, room - 2 * SIDE, needs)
         height = max(44, self._row.totalHeightForWidth(width))
-        self.setGeometry((parent.width() - width) // 2, top, width, height)
+        self.setGeometry(at.x() + (room - width) // 2, at.y(), width, height)
+
+    def _follow(self, over: QWidget | None) -> None:
+        """Stay over this part, also where it is moved or gets another size."""
+        if over is not self._over:
+            for part in (self._over, over):
+                if part is not None and isValid(part):
+                    part.removeEventFilter(self) if part is self._over else part.installEventFilter(self)
+            self._over = over
 
     def _tint(self) -> None:
         name, token = LOOKS[self._level]
