@@ -13,7 +13,7 @@ from workbench.document.session import Session
 
 
 def program(browsing, page=False, batch=False):
-    """A finished result on the canvas, and a collection before it or not, with a page that can be saved or not, or a batch."""
+    """A finished result on the canvas; before it or not a batch, or a collection with a page that is saved or not."""
     saved: list = []
     return SimpleNamespace(
         session=Session(collection="/many", browsing=browsing),
