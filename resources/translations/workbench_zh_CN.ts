@@ -1194,6 +1194,10 @@ or open some with Ctrl+O.</source>
       <translation>扩展查询</translation>
     </message>
     <message>
+      <source>Expected calibration error: {} ({} to {}).</source>
+      <translation>期望校准误差：{}（{} 至 {}）。</translation>
+    </message>
+    <message>
       <source>Explain the model's own answer</source>
       <translation>解释模型自己的回答</translation>
     </message>
@@ -4950,8 +4954,8 @@ or open some with Ctrl+O.</source>
       <translation>图像集中值得查看的内容</translation>
     </message>
     <message>
-      <source>What to look at in these images was not asked yet.</source>
-      <translation>尚未询问这些图像中有哪些值得查看。</translation>
+      <source>What to look at in these images is still to be found.</source>
+      <translation>这些图像中有哪些值得查看，尚待查找。</translation>
     </message>
     <message>
       <source>What to reach: a class by name or number; of a likeness, its value. Empty means away</source>

@@ -173,6 +173,15 @@ def test_a_full_disk_stops_with_what_was_stored(folder, index, monkeypatch):
     assert len(CollectionIndex(index.folder).store(model_key(tiny()), ANSWER)) >= 16
 
 
+def test_an_array_of_which_a_part_was_written_is_said_to_be_more_than_the_disk_takes(folder, index, monkeypatch):
+    def append(*_rows):
+        raise OSError("327680 requested and 206816 written")
+
+    monkeypatch.setattr(type(index.images), "append", append)
+    with pytest.raises(UserError, match=r"^What was found cannot be stored \(the disk takes no more\); what was"):
+        list(run_pass(tiny(), open_collection(folder), index))
+
+
 def test_an_image_that_is_removed_during_the_pass_is_a_row_with_a_sentence(folder, index, monkeypatch):
     monkeypatch.setitem(collection_pass.AT_ONCE, "cpu", 2)
     monkeypatch.setattr(collection_pass, "MOST_FORWARDS", 2)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.evaluation.judgements import judgements
 from workbench.collections import Collection, Entry
-from workbench.evaluation.slices import slices
+from workbench.evaluation.slices import Slice, looked_at, slices
 
 N = 200
 
@@ -52,3 +52,9 @@ def test_images_that_are_alike_are_a_part(dark_is_worse):
     features = np.eye(8, dtype=np.float32)[np.arange(N) // 25]
     found = [each for each in slices(data, records, features) if each.by == "cluster"]
     assert sorted(len(each.places) for each in found) == [25] * 8
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 part was looked at;"), (2, "2 parts were looked at;")])
+def test_how_many_parts_were_looked_at_is_said_in_words_that_fit_the_number(count, words):
+    each = Slice("brightness", "0.1 to 0.2", np.arange(3), 0.5, 0.6, -0.2, 0.1)
+    assert looked_at([each] * count).startswith(words)

@@ -343,7 +343,8 @@ class _Pass:
                 self._index.images.append(_image_columns(kept))
             self._images.clear()
         except OSError as error:
-            why = error.strerror or str(error)
+            short = str(error).endswith("written")  # as NumPy tells of an array of which only a part was written
+            why = error.strerror or ("the disk takes no more" if short else str(error))
             raise UserError(f"What was found cannot be stored ({why}); what was stored before is kept.") from error
         self._stored_at = time.monotonic()
 

@@ -18,7 +18,7 @@ from workbench.collections.rows import NAME, Noted
 from .evaluation import Evaluation
 from .findings import AlikePair, Suspect, leaks
 from .metrics import Measured
-from .slices import Slice
+from .slices import Slice, looked_at
 from .task_evaluation import Curves, TaskEvaluation
 
 NONE = "None was found."
@@ -183,7 +183,7 @@ def _worse(slices: Sequence[Slice], score: str, images: dict[str, list[int]]) ->
     if not slices:
         section.sentence = "There is no part with at least ten images within and ten outside."
         return section
-    looked = f"{len(slices)} parts were looked at; the intervals of the difference hold together."
+    looked = looked_at(slices)
     for each in slices:
         if each.worse:
             words = f"{each.by}: {each.value}"

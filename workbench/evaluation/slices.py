@@ -7,7 +7,7 @@ class is no slice: the table of classes tells how that one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,12 @@ MOST_VALUES = 40  # different ones of a column of texts
 PARTS = 4  # of a column of numbers, of as many images each
 CLUSTERS = 8
 MOST_DRAWS = 4000
+
+
+def looked_at(slices: Sequence[Slice]) -> str:
+    """How many parts were looked at, in a sentence."""
+    parts = "1 part was" if len(slices) == 1 else f"{len(slices)} parts were"
+    return f"{parts} looked at; the intervals of the difference hold together."
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from workbench import __version__
 from workbench.collections.index import Records
 from workbench.evaluation.findings import AlikePair
 from workbench.evaluation.metrics import Measured
-from workbench.evaluation.slices import Slice
+from workbench.evaluation.slices import Slice, looked_at
 
 from .index_page import STYLE
 
@@ -129,7 +129,7 @@ def plot(png: bytes, alt: str) -> str:
 
 def worse_parts(slices: Sequence[Slice], score: str) -> str:
     """The parts of a collection in which a model is surely worse than elsewhere; ``score`` is what is measured."""
-    looked = f"{len(slices)} parts were looked at; the intervals of the difference hold together."
+    looked = looked_at(slices)
     worse = [each for each in slices if each.worse]
     if not slices:
         return ""

@@ -41,7 +41,11 @@ def test_each_page_is_a_result_that_can_be_written_and_is_named_after_collection
     assert names == ["many-by-class", "many-confusion", "many-curves-roc"]
     assert judged.collection.page.provenance["title"] == "Curves, ROC: many"
     pane.kind.setCurrentIndex(pane.kind.findData("calibration"))
-    assert judged.collection.page.result.names == ("Share that is right", "As right as sure")
+    calibrated = judged.collection.page.result
+    assert calibrated.names == ("Share that is right", "As right as sure")
+    assert pane.error.isVisibleTo(pane.curves)
+    assert pane.error.text().startswith("Expected calibration error: 0.")
+    assert pane.error.text() in calibrated.caption
 
 
 def test_a_page_that_shows_nothing_yet_is_not_saved(judged, engine):

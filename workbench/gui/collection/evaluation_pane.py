@@ -40,7 +40,7 @@ from workbench.render.points import COLOURS
 from .descriptors_page import DescriptorsPage
 from .findings_page import FindingsPage
 from .fitted_columns import FittedColumns
-from .page_results import BY_CLASS, area_words, calibration_curve, curves_over, label_table
+from .page_results import BY_CLASS, area_words, calibration_curve, curves_over, error_words, label_table
 from .regions_page import RegionsPage
 from .robustness_page import RobustnessPage
 from .task_pages import TaskClasses, TaskCurves
@@ -422,12 +422,16 @@ class EvaluationPane(QWidget):
         row.setContentsMargins(8, 0, 8, 6)
         row.addWidget(self.kind)
         row.addStretch(1)
+        self.error = QLabel()
+        self.error.setProperty("look", "muted")
+        self.error.setContentsMargins(8, 0, 8, 6)
         below = QHBoxLayout()
         below.addWidget(self._plot, 1)
         below.addWidget(self.classes)
         column = QVBoxLayout(self.curves)
         column.setContentsMargins(0, 0, 8, 4)
         column.addLayout(row)
+        column.addWidget(self.error)
         column.addLayout(below, 1)
         self._offer_classes()
         self.kind.currentIndexChanged.connect(lambda _at: self._want_curves())
@@ -463,6 +467,7 @@ class EvaluationPane(QWidget):
     def _want_curves(self) -> None:
         calibrated = self.kind.currentData() == "calibration"
         self.classes.setVisible(not calibrated)
+        self.error.setVisible(calibrated)
         if calibrated:
             self._paint_calibration()
         elif self.chosen_classes:
@@ -494,6 +499,7 @@ class EvaluationPane(QWidget):
         bars = self.judgement.calibration if self.judgement is not None else None
         if bars is None:
             return
+        self.error.setText(error_words(bars))
         count = len(bars.counts)
         there = bars.counts > 0
         middle, height = (np.flatnonzero(there) + 0.5) / count, bars.accuracy[there]

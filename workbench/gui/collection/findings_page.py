@@ -28,7 +28,7 @@ from workbench.phrases import said
 
 from .page_results import findings_table
 
-NOT_YET = "What to look at in these images was not asked yet."
+NOT_YET = "What to look at in these images is still to be found."
 SHOWS = Qt.ItemDataRole.UserRole  # what a click on a line shows, as ``Section`` has it
 MEASURED = 1  # column
 PADDING, ABOVE = 6, 4  # pixels at the ends of a line, and above it

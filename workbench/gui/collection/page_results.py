@@ -88,7 +88,15 @@ def calibration_curve(bars: Calibration, across: str, up: str) -> Curve:
     there = bars.counts > 0
     lines = np.stack([bars.accuracy[there], middles[there]]).astype(np.float32)
     x = middles[there].astype(np.float32)
-    return Curve(x=x, lines=lines, names=(up, tr("As right as sure")), x_label=across, y_label=up)
+    return Curve(
+        x=x, lines=lines, names=(up, tr("As right as sure")), x_label=across, y_label=up, caption=error_words(bars)
+    )
+
+
+def error_words(bars: Calibration) -> Verbatim:
+    """How far from right the model's sureness is, with its interval."""
+    numbers = (f"{number:.3f}" for number in (bars.error.value, bars.error.low, bars.error.high))
+    return Verbatim(tr("Expected calibration error: {} ({} to {}).").format(*numbers))
 
 
 def findings_table(sections: Sequence[Section]) -> Table | None:
