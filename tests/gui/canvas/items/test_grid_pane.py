@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from tests.gui.canvas.examples import geometry, grid, photo
 from workbench.api import Grid
 from workbench.gui.canvas.items.grid_pane import POPUP, popup_share
 from workbench.gui.canvas.view_state import ViewState
+from workbench.gui.widgets.theme import CAPTION_PX, system_font
 from workbench.render.display import Display
 
 
@@ -109,3 +110,16 @@ def test_names_of_files_below_tiles_are_cut_so_that_one_tells_them_apart(canvas,
         painted.clear()
         canvas.view.surface.grab()
         assert len(set(painted)) == 3, painted
+
+
+def test_labels_of_neighbours_do_not_touch(canvas, monkeypatch):
+    labels = tuple(f"17.1 dB {'a long name of a layer'[: 3 + k]}" for k in range(20))
+    strip = pictures(20, labels=labels, columns=5, dead=np.zeros(20, bool))
+    canvas.show_result(ViewState(strip, None, None, Display()))
+    painted = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _self, *told: painted.append(told[-1]))
+    canvas.resize(600, 500)
+    canvas.view.surface.grab()
+    metrics = QFontMetrics(system_font(CAPTION_PX))
+    assert len(painted) == 20
+    assert all(metrics.horizontalAdvance(words) <= canvas.view.surface.layout_.tile[0] for words in painted)

@@ -177,8 +177,7 @@ class GridPane(Pane):
         painter.resetTransform()
         painter.setFont(system_font(CAPTION_PX))
         metrics = QFontMetrics(painter.font())
-        across = world.mapRect(self.layout_.rect(0)).width()
-        labels = self._labels(metrics, int(across), int(across + self.layout_.gap))
+        labels = self._labels(metrics, int(world.mapRect(self.layout_.rect(0)).width()))
         for place in visible:
             rect, text = world.mapRect(self.layout_.rect(place)), labels[place]
             if self.layout_.label:
@@ -194,14 +193,14 @@ class GridPane(Pane):
         painter.restore()
         painter.setTransform(world)
 
-    def _labels(self, metrics: QFontMetrics, across: int, room: int) -> list[str]:
-        """The words under each tile of the page, ``across`` pixels wide, in so much room."""
+    def _labels(self, metrics: QFontMetrics, room: int) -> list[str]:
+        """The words under each tile of the page, no wider than it, so that no two touch."""
         assert self.grid is not None
         labels = []
         for tile in map(int, self.order):
             each = [said(words) for words in self.grid.words(tile)]
             text = next((words for words in each if metrics.horizontalAdvance(words) <= room), each[-1])
-            if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < across:
+            if self.grid.dead[tile] and metrics.horizontalAdvance(f"{text} {self.dead_word}") < room:
                 text = f"{text} {self.dead_word}"
             labels.append(text)
         if self.grid.images:  # names of files, of which most often the ends differ
