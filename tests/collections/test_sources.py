@@ -12,6 +12,7 @@ from tests.images.test_film import film  # noqa: F401 - a fixture
 from workbench.api import UserError
 from workbench.collections import open_collection
 from workbench.collections.sources import absolute
+from workbench.images.photo import open_photo
 
 
 @pytest.fixture
@@ -44,6 +45,24 @@ def test_a_folders_first_folders_are_the_labels(tree):
     collection = open_collection(tree)
     assert names(collection) == TREE
     assert collection.entries[1].photo().pixels[0, 0, 0] == 1
+
+
+def test_an_image_is_read_as_its_reference_says(tree, film, tmp_path):  # noqa: F811
+    """A part of a picture, a page of a film: each as the window opens it, also beside others."""
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.write(tree / "cats" / "10.png", "in/it.png")
+    part = f"{tree / 'dogs' / '1.png'}?cut=4,2,8,6"
+    member, frame = f"{tmp_path / 'photos.zip'}?member=in%2Fit.png", f"{film}?page=2"
+    whole = str(tree / "cats" / "2.png")
+    several = open_collection(part, member, frame, whole)
+    assert [entry.photo().pixels.shape[:2] for entry in several.entries] == [
+        (6, 8), (10, 20), open_photo(frame).pixels.shape[:2], (10, 20),
+    ]  # fmt: skip
+    assert several.entries[1].photo().pixels[0, 0, 0] == 1
+    (alone,) = open_collection(part).entries
+    assert (alone.name, alone.reference) == ("1.png?cut=4,2,8,6", part)
+    with pytest.raises(UserError, match="cut must be at least 1 pixel wide and high"):
+        open_collection(part.replace("8,6", "0,6"))
 
 
 def test_below_folders_of_a_split_the_next_are_the_labels(tree):

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from workbench.api import Curve, Group, Picture, Progress
+from workbench.api import Curve, Group, Picture, Progress, UserError
 from workbench.document.painter_plan import PainterPlan
 from workbench.engine.host import Host, RunRequest
 from workbench.engine.style_runs import training_of
@@ -100,3 +100,12 @@ def test_photographs_that_cannot_be_read_are_counted(trainer, tmp_path):
         tmp_path / "mine.safetensors", photographs=json.dumps([str(tmp_path / "photos")]), shown="", steps=4
     )
     assert groups(trainer.run(request))[-1].caveat == "1 of the photographs cannot be read."
+
+
+def test_an_open_image_that_is_a_part_of_another_is_learned_from_and_one_that_is_gone_is_counted(trainer, tmp_path):
+    cat = sample_images()[0]
+    photographs = json.dumps([f"{cat}?cut=20,20,200,200", str(tmp_path / "gone.png"), str(cat)])
+    request = asked(tmp_path / "mine.safetensors", photographs=photographs, shown="", steps=1)
+    assert groups(trainer.run(request))[-1].caveat == "1 of the photographs cannot be read."
+    with pytest.raises(UserError, match=r"There is no collection '.*gone\.png'"):
+        list(trainer.run(asked(tmp_path / "mine.safetensors", photographs=json.dumps([str(tmp_path / "gone.png")]))))

@@ -8,6 +8,7 @@ list.csv?image=path&label=kind   a list (CSV, TSV, JSON, JSON lines, Parquet) wi
 instances.json?images=photos     annotations of COCO
 VOCdevkit/VOC2012?split=val      annotations of Pascal VOC
 film.mp4?every=10                the frames of a film
+group.jpg?cut=40,20,96,96        an image by itself, read as it says: a part, a page, a frame, a member
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from workbench.api import UserError
 from workbench.images import film
 from workbench.images.archive import archive_of, is_archive
 from workbench.images.image_files import SUFFIXES, find_images, natural_order
-from workbench.images.image_reference import Reading, with_reading
+from workbench.images.image_reference import READINGS, Reading, parse_reference, with_reading
 from workbench.printable import printable
 
 from . import coco, image_list, voc
@@ -83,6 +84,8 @@ def _from_source(reference: str, path: Path, options: dict[str, str]) -> Collect
     known: tuple[str, ...]
     if glob.has_magic(str(path)) and not os.path.lexists(path):
         read, known = _pattern, ()
+    elif options and set(options) <= set(READINGS) and os.path.isfile(path):
+        read, known = _image, READINGS
     elif os.path.isdir(path):
         read, known = (voc.read, voc.OPTIONS) if voc.is_voc(path) else (_folder, ("masks", "names"))
     elif film.is_film(path):
@@ -113,6 +116,12 @@ def _folder(reference: str, path: Path, options: Mapping[str, str]) -> Collectio
         raise UserError(f"it has no folder of masks {printable(options['masks'])!r}.")
     files = [file for file in files if masks not in file.absolute().parents]
     return with_masks(_of_files(reference, root, files, problems), root, masks, options.get("names", ""))
+
+
+def _image(reference: str, path: Path, options: Mapping[str, str]) -> Collection:
+    image = parse_reference(reference)
+    entry = Entry(printable(image.name), with_reading(image.path.absolute(), image.reading))
+    return Collection.of(reference, [entry])
 
 
 def with_masks(collection: Collection, root: Path, masks: Path, names: str) -> Collection:

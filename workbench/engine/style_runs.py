@@ -18,8 +18,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from workbench.api import Applicability, Curve, Group, Image, Model, Picture, Progress, Result, Table, Technique, param
-from workbench.collections import open_collection
+from workbench.api import (
+    Applicability,
+    Curve,
+    Group,
+    Image,
+    Model,
+    Picture,
+    Progress,
+    Result,
+    Table,
+    Technique,
+    UserError,
+    param,
+)
+from workbench.collections import Collection, open_collection
 from workbench.document.painter_plan import MOST_STYLES, SIZES, STEPS, Norm, training_folder
 from workbench.export.training_files import save_losses
 from workbench.families.synthesis import one_thread
@@ -33,6 +46,7 @@ from .perceptual_loss import PerceptualLoss
 from .plugins import LoadedPlugin
 from .style_training import (
     PARTS,
+    Photographs,
     Trainer,
     Training,
     adams_of,
@@ -69,12 +83,14 @@ class TrainPainter(Technique):
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         file = Path(self.file).expanduser()
         styles = [open_photo(reference) for reference in json.loads(self.styles)]
-        collection = open_collection(*json.loads(self.photographs))
+        collection, problems = _opened(json.loads(self.photographs))
         training = replace(training_of(self.norm, self.size), steps=self.steps, every=self.every)
         names, folder = [style.name for style in styles], training_folder(file)
         with model.another(loss_network(self.size)) as network:
             assert isinstance(network, LoadedModel)
-            trainer = Trainer(network, collection, styles, training, folder, note=json.dumps(self.plain()))
+            photographs = Photographs(collection, self.size)
+            photographs.problems.update(problems)
+            trainer = Trainer(network, collection, styles, training, folder, photographs, json.dumps(self.plain()))
             square = self._square(trainer, open_photo(self.shown) if self.shown else None)
             begun = False
             try:
@@ -129,6 +145,20 @@ class PaintersPace(Technique):
                 seconds = time.perf_counter() - began
                 yield Progress(step + 1, 2, "steps")
         yield Table(columns=("seconds",), rows=((seconds,),))
+
+
+def _opened(references: Sequence[str]) -> tuple[Collection, dict[str, str]]:
+    """What of these can be opened, and why the others cannot. Raises UserError where none can."""
+    problems: dict[str, str] = {}
+    for reference in references:
+        try:
+            open_collection(reference)
+        except UserError as error:
+            problems[reference] = str(error)
+    left = [reference for reference in references if reference not in problems]
+    if problems and not left:
+        raise UserError(next(iter(problems.values())))
+    return open_collection(*left), problems
 
 
 def training_of(norm: Norm, size: int) -> Training:

@@ -19,6 +19,7 @@ from workbench.api import UserError
 _QUERY = re.compile(r"\w+=[^?]*")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 MAX_NUMBER = 1e300
+READINGS = ("member", "page", "bands", "range", "cut")  # what is stated after the ? of an image
 Cut = tuple[int, int, int, int]  # left, top, width, height in whole pixels of the picture, upright
 
 
@@ -136,7 +137,7 @@ def parse_reading(query: str) -> Reading:
     for part in query.split("&") if query.strip() else ():
         name, mark, value = part.partition("=")
         name = name.strip().lower()
-        if not mark or name not in ("member", "page", "bands", "range", "cut"):
+        if not mark or name not in READINGS:
             raise UserError(f"After ? an image takes member=, page=, bands=, range= and cut=; got {part!r}.")
         if name in stated:
             raise UserError(f"{name}= is given twice.")
