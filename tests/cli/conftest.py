@@ -66,7 +66,7 @@ class FakeHost:
         self.loads.append((reference, device))
         layers = (LayerInfo("a", "a", 1, "Conv2d", (4, 8, 8)), LayerInfo("b#2", "b", 2, "ReLU", (4,)))
         self.model = SimpleNamespace(layers=layers, reference=reference, device="cpu", spec=self.spec)
-        self.model.task = SimpleNamespace(kinds=self.kinds)
+        self.model.task, self.model.compared = SimpleNamespace(kinds=self.kinds), "a"  # the coarsest maps
 
     def applies(self):
         answers = {t["id"]: Applicability(True) for t in self.describe()}

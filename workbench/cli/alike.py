@@ -83,13 +83,11 @@ def execute(options: argparse.Namespace) -> int:
 def _target(host: Any, measure: str, other: str) -> str:
     """The likeness to another image's file, as the window explains it: by the answer, or by the features before it."""
     from workbench.document.model_targets import ModelTargets
-    from workbench.families.retrieval import compared_layer
 
     if measure == "distance":
         return f"distance:{other}"
     model = local_engine.loaded_model(host)
-    compared = compared_layer(model)
-    return ModelTargets(kinds=model.task.kinds, compared=compared.name if compared else "").likeness_to(str(other))
+    return ModelTargets(kinds=model.task.kinds, compared=model.compared).likeness_to(str(other))
 
 
 def _threshold(options: argparse.Namespace, host: Any) -> tuple[Threshold | None, str]:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from workbench.api import Aim, Batch, Changes, ExtraInput, Grid, Image, LayerInfo, Progress, Result, Target, UserError
+from workbench.families.retrieval import compared_layer
 from workbench.images.photo import open_photo
 
 from . import recording
@@ -121,6 +122,12 @@ class LoadedModel:
     @property
     def places(self) -> bool:
         return self.task.places
+
+    @property
+    def compared(self) -> str:
+        """The layer whose features two images are compared by; empty where there is none."""
+        layer = compared_layer(self)
+        return layer.name if layer else ""
 
     @property
     def extra_inputs(self) -> tuple[ExtraInput, ...]:

@@ -19,7 +19,6 @@ import torch
 from workbench.api import Progress, UserError
 from workbench.cache.disk_cache import DiskCache
 from workbench.families.embedding import keep_features_in
-from workbench.families.retrieval import compared_layer
 from workbench.families.synthesis import keep_unit_pictures_in
 from workbench.folders import user_cache
 from workbench.protocol import frames, messages
@@ -125,7 +124,6 @@ class Server:
         self._host.load(message.reference, message.device, trusted=message.trusted)
         model = self._host.model
         assert model is not None
-        compares = compared_layer(model)
         self._send(
             Loaded(
                 message.job,
@@ -141,7 +139,7 @@ class Server:
                 model.preparation.framing_dict(),
                 model.preparation.normalisation_plain(),
                 model.spec.plain(),
-                [*model.task.kinds, "unit", *(["features"] if compares else [])],
+                [*model.task.kinds, "unit", *(["features"] if model.compared else [])],
                 list(model.spec.remarks),
                 model.task.predicted,
                 model.places,
@@ -151,7 +149,7 @@ class Server:
                 [{"name": one.name, "count": one.count, "labels": list(one.labels)} for one in model.extra_inputs],
                 model.task.judged,
                 list(model.task.made_for),
-                compares.name if compares else "",
+                model.compared,
             )
         )
 
