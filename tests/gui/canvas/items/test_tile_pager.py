@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 
 from workbench.gui.canvas.items.tile_pager import TilePager
 
@@ -53,3 +54,16 @@ def test_where_there_is_little_room_the_page_is_seen_and_what_is_missing_takes_i
     pager.resize(700, 38)
     assert pager.page.isVisible()
     assert pager.place.isVisible()
+
+
+def test_in_a_narrow_page_what_is_looked_for_is_whole(qtbot):
+    pager = TilePager()
+    qtbot.addWidget(pager)
+    pager.show_page(0, 27, (1, 48), 1280)
+    pager.resize(pager.minimumSizeHint().width(), 38)
+    pager.show()
+    words = pager.search.placeholderText()
+    option = QStyleOptionFrame()
+    pager.search.initStyleOption(option)
+    room = pager.search.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, pager.search).width()
+    assert pager.search.fontMetrics().horizontalAdvance(words) + 4 <= room  # Qt keeps two pixels at each side

@@ -191,3 +191,24 @@ def test_in_a_narrow_window_the_key_and_the_order_of_the_colours_are_whole(canva
     words = beside.key_at(beside.contentsRect().width())
     assert words.idealWidth() <= beside.contentsRect().width()
     assert words.size().height() <= beside.height()
+
+
+def test_the_choice_of_colours_is_whole_beside_whatever_key(canvas):
+    names = ("drilling platform", "missile", "window screen", "lens cap")
+    labels = tuple(names[i % 4] for i in range(len(SQUARE.points)))
+    view = show(canvas, replace(SQUARE, labels=labels, predictions=labels[::-1]))
+    for width in range(440, 1100, 20):
+        canvas.resize(width, 520)
+        canvas.grab()
+        assert view._by.seen == view._by.currentText(), width
+
+
+def test_how_many_are_grey_is_said_of_a_selection_too(canvas):
+    names = tuple(map(str, range(20)))
+    points = np.zeros((20, 2), np.float32)
+    view = show(canvas, replace(SQUARE, points=points, images=names, labels=names, predictions=(), confidence=None))
+    grey = [part for part in view._count.split(" · ") if "grey" in part]
+    assert len(grey) == 1
+    view.select(np.arange(20) < 2)
+    assert view._count.startswith("2 of 20 selected")
+    assert view._count.endswith(grey[0])

@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from workbench.gui.widgets.section import IconButton
+from workbench.gui.widgets.theme import follow_type
 from workbench.gui.widgets.translation import tr
 
 from .grid_pane import PAGES
 
 ROOMY = 420  # pixels from which there is room for all
 FIELD = 130  # pixels of the search
+BESIDE = 28  # of them that are for no letters: frame and margins
 ROW = 38
 
 
@@ -31,7 +33,6 @@ class TilePager(QWidget):
         self.search.setAccessibleName(tr("Find a channel by its number"))
         self.search.setToolTip(tr("Find a channel by its number"))
         self.search.setMaximumWidth(FIELD)
-        self.search.setMinimumWidth(FIELD // 2)
         self.search.setClearButtonEnabled(True)
         self.previous = IconButton("left", tr("Page before (Page Up)"), self)
         self.next = IconButton("right", tr("Next page (Page Down)"), self)
@@ -42,6 +43,7 @@ class TilePager(QWidget):
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.place.setMinimumWidth(1)
         self._missing = False
+        follow_type(self, self._fit_field)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 6)
         row.setSpacing(4)
@@ -56,6 +58,11 @@ class TilePager(QWidget):
         self.search.page_wanted.connect(self.page_wanted)
         self.search.taken.connect(self.taken)
         self.search.returnPressed.connect(self.taken)
+
+    def _fit_field(self) -> None:
+        """What is looked for is whole where nothing is typed, in whichever language and size of type."""
+        hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setMinimumWidth(max(FIELD // 2, hint + BESIDE))
 
     def show_page(self, page: int, pages: int, shown: tuple[int, int], count: int) -> None:
         """Show a page, from 0, with the places of its first and last tile, from 1. A single page needs no line."""

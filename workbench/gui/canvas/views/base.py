@@ -156,7 +156,7 @@ class ResultView(QWidget):
         margins, words = self.header.contentsMargins(), (self.title, self.state, self.note)
         beside = self.top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         shown = [one for one in beside if one not in words and one.isVisibleTo(self.top)]
-        taken = sum(one.minimumSizeHint().width() + self.header.spacing() for one in shown)
+        taken = sum(one.sizeHint().width() + self.header.spacing() for one in shown)
         return margins.left() + margins.right() + taken
 
     def paint_result(self, view_state: ViewState) -> None:

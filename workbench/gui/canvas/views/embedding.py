@@ -274,15 +274,14 @@ class EmbeddingView(PlotView):
     def _show_count(self, result: Embedding, colouring: Colouring) -> None:
         chosen = np.flatnonzero(self._selected)
         self.acts.setVisible(len(chosen) > 0)
+        parts = [self._images_text]
         if len(chosen):
             words = result.labels or result.predictions
             of = f": {counted([words[i] for i in chosen])}" if words else ""
-            self.show_key(colouring.names, tr("{} of {} selected").format(len(chosen), len(result.points)) + of)
-        else:
-            parts = [self._images_text]
-            parts += [tr("{} more in grey").format(colouring.others)] if colouring.others else []
-            parts += [tr("{} without a value, grey").format(colouring.missing)] if colouring.missing else []
-            self.show_key(colouring.names, " · ".join(parts))
+            parts = [tr("{} of {} selected").format(len(chosen), len(result.points)) + of]
+        parts += [tr("{} more in grey").format(colouring.others)] if colouring.others else []
+        parts += [tr("{} without a value, grey").format(colouring.missing)] if colouring.missing else []
+        self.show_key(colouring.names, " · ".join(parts))
 
     @property
     def _images_text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -20,6 +21,7 @@ from .base import HEADER, HeaderNote, ResultView
 
 MOST_NAMES = 8
 AROUND = 60  # pixels of a header that are for neither title nor key
+QWIDGETSIZE_MAX = 16_777_215  # a width without a bound, as Qt has it
 SIDE = 14  # pixels beside a key that has a line of its own
 
 
@@ -97,20 +99,24 @@ class PlotView(ResultView):
         """The key stands beside the title where that leaves it room, else on lines of its own."""
         self.note.setTextFormat(Qt.TextFormat.RichText if self._colours else Qt.TextFormat.PlainText)
         self.note.setText(self._colours or self._count)
-        below = bool(self._colours) and not self.for_presentation and not self._fits_beside()
+        beside = self._width_beside() if self._colours else 0
+        below = bool(self._colours) and not self.for_presentation and not beside
+        self.note.setMaximumWidth(beside or QWIDGETSIZE_MAX)  # what a person can use there is not made narrower for it
         self.key.setVisible(below)
         if below:
             self.key.setText(self._colours)
             self.key.setFixedHeight(int(self.key.key_at(self.width() - SIDE).size().height()) + 4)
             self.note.setText("")
 
-    def _fits_beside(self) -> bool:
+    def _width_beside(self) -> int:
+        """Pixels that the key takes beside the title and what a person can use there; 0 where it has no room."""
         if self.top.isHidden():
-            return False
+            return 0
         title = self.title.fontMetrics().horizontalAdvance(self.title.full_text)
         room = self.width() - title - max(AROUND, self.taken_in_header() + 2 * self.header.spacing())
         key = self.note.key_at(room)
-        return key.size().height() <= HEADER and key.idealWidth() <= room
+        wide = ceil(key.idealWidth())
+        return wide if key.size().height() <= HEADER and wide <= room else 0
 
 
 def colour_of(i: int) -> str:
