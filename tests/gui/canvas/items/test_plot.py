@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui.canvas.items.plot import Plot
@@ -25,6 +29,28 @@ def test_the_names_of_axes_grow_with_the_type(qtbot):
         theme.apply(text=TEXT_PX)
     plot.name_axes("", "")
     assert not plot.getAxis("bottom").label.isVisible()
+
+
+@pytest.mark.parametrize("width", [140, 180, 260, 500])
+def test_numbers_of_an_axis_do_not_run_into_each_other_and_the_last_is_there(qtbot, width):
+    plot = Plot()
+    qtbot.addWidget(plot)
+    plot.resize(width, 200)
+    plot.name_axes("False positives", "True positives")
+    plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
+    plot.show()
+    qtbot.waitExposed(plot)
+    QApplication.processEvents()
+    axis = plot.getAxis("bottom")
+    painter = QPainter(image := QImage(width, 200, QImage.Format.Format_RGB32))
+    painter.setFont(axis.style["tickFont"])
+    *_, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    assert not image.isNull()
+    placed = sorted((rect.left(), rect.right(), words) for rect, _, words in texts)
+    assert all(one[1] < other[0] for one, other in pairwise(placed)), placed
+    assert float(placed[-1][2]) == 1
+    assert axis.mapRectToScene(QRectF(placed[-1][0], 0, placed[-1][1] - placed[-1][0], 1)).right() <= width
 
 
 class Paints(QObject):
@@ -70,6 +96,7 @@ def test_the_grid_is_seen_on_the_canvas_and_lies_below_what_is_plotted(qtbot):
     columns = range(int(box.left()) + 20, int(box.right()) - 20)
     middle = plot.getPlotItem().vb.mapViewToScene(pg.Point(0.5, 0.53)).y()
     assert {image.pixelColor(x, int(middle)).name() for x in columns} == {"#ff0000"}
-    seen = {image.pixelColor(x, int(middle) + 30).name() for x in columns}
+    between = plot.getPlotItem().vb.mapViewToScene(pg.Point(0.5, 0.43)).y()  # two lines
+    seen = {image.pixelColor(x, int(between)).name() for x in columns}
     assert tokens().canvas in seen
     assert 2 <= len(seen) <= 6  # the lines of a grid, in as many strengths

@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets.theme import CAPTION_PX, scaled, system_font, tokens
@@ -17,6 +17,7 @@ from .log_ticks import log_ticks, number_of
 from .message_overlay import MessageOverlay
 
 ROOM = {"left": 22, "bottom": 56}  # px that a number needs beside the next
+BETWEEN, BEYOND = 6, (12, 8)  # px between two numbers; to the right of an axis and above it, for its last number
 BELOW = -1000  # of the axes and their grid, so that it hides nothing
 
 
@@ -27,7 +28,25 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        return [level for level in levels if level[0] >= 1] or [(1, 0)] if self.counts else levels
+        levels = [level for level in levels if level[0] >= 1] or [(1, 0)] if self.counts else levels
+        while levels and size > 0 and self._is_crowded(levels[0][0], low, high, size):
+            levels = [(_coarser(levels[0][0]), 0.0), *levels]
+        return levels
+
+    def boundingRect(self) -> QRectF:
+        """With the room beyond its ends, in which its last number stands."""
+        across, up = (scaled(beyond) for beyond in BEYOND)
+        whole: QRectF = super().boundingRect()
+        return whole.adjusted(-across, 0, across, 0) if self.orientation == "bottom" else whole.adjusted(0, -up, 0, up)
+
+    def _is_crowded(self, spacing: float, low: float, high: float, size: float) -> bool:
+        """Whether numbers so far apart, several of them, run into each other on an axis of so many pixels."""
+        first, last = math.ceil(low / spacing), math.floor(high / spacing)
+        if self.orientation != "bottom" or last <= first:
+            return False
+        metrics = QFontMetricsF(system_font(CAPTION_PX))
+        ends = self.tickStrings([first * spacing, (last - 1) * spacing, last * spacing], 1.0, spacing)
+        return max(map(metrics.horizontalAdvance, ends)) + BETWEEN > spacing / (high - low) * size
 
     def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
         return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
@@ -50,6 +69,12 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
             top, bottom = sorted((math.floor(start.y()), math.floor(end.y())))
             p.fillRect(left, top, max(1, right - left), max(1, bottom - top), opaque[pen.color().rgba()])
         super().drawPicture(p, axis, [], texts)
+
+
+def _coarser(spacing: float) -> float:
+    """The next of the distances that people count in: 1, 2, 5, 10."""
+    ten = 10.0 ** math.floor(math.log10(spacing * 1.001))
+    return ten * next(step for step in (2, 5, 10) if step > 1.001 * spacing / ten)
 
 
 def _over(colour: QColor, below: QColor) -> QColor:
@@ -95,6 +120,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setPen(pg.mkPen(now.border))
             axis.setTextPen(pg.mkPen(now.muted))
             axis.setStyle(tickFont=system_font(CAPTION_PX))
+        self.getPlotItem().layout.setContentsMargins(0, scaled(BEYOND[1]), scaled(BEYOND[0]), 0)
         self.showGrid(x=True, y=True, alpha=0.12)
         self.name_axes(**self._names, counts=self.getAxis("bottom").counts)
 
