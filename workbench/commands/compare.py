@@ -181,20 +181,28 @@ def _pair(app: App, names: Sequence[str] = ()) -> list[OpenImage]:
     Where one is selected that was found for another, these. Raises UserError where they are not two.
     """
     if names:
-        images, are = list(dict.fromkeys(_named(app, names))), "named"
+        images = list(dict.fromkeys(_named(app, names)))
     elif app.session.browsing:
-        images, are = list(app.collection.selected), "selected"
+        images = list(app.collection.selected)
         if len(images) == 1 and app.collection.query is not None:
             images = [app.collection.query, *images]
     else:
-        images, are = list(app.session.strip_images), "open"
+        images = list(app.session.strip_images)
     if len(images) != 2:
-        raise UserError(f"Two images are compared; {len(images)} are {are}.")
+        raise UserError(_not_two(len(images), bool(names), app.session.browsing))
     if not app.model.targets.compares:
         raise UserError(NO_LIKENESS if app.model.layers else "No model is loaded.")
     if nameless := next((image.name for image in images if not image.path), ""):
         raise UserError(f"Only an image that is a file can be compared by its features; {nameless} is none.")
     return images
+
+
+def _not_two(count: int, named: bool, browsing: bool) -> str:
+    if named:
+        return f"Two images are compared; {count} are named."
+    if browsing:
+        return f"Two images are compared; {count} are selected."
+    return f"Two images are compared; {count} are open."
 
 
 def _why_not_alike(app: App) -> str:
