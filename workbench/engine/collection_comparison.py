@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
+from workbench.api import Image, Model, Progress, Result, Table, Technique, UserError, param
 from workbench.collections import open_collection
 from workbench.collections.index import CollectionIndex, Records, features_of
 from workbench.evaluation.pairs_between import MOST_PAIRS, pairs_between
@@ -25,10 +25,6 @@ class CompareCollections(Technique):
     collection: str = param("", "Whose images are looked for")
     other: str = param("", "Where they are looked for")
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import cv2
 import numpy as np
 
-from workbench.api import Applicability, Area, Grid, Image, Model, Progress, Result, Technique, UserError, param
+from workbench.api import Area, Grid, Image, Model, Progress, Result, Technique, UserError, param
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.collections.strongest import ACTIVATION, RELEVANCE, LayerMaxima
@@ -42,10 +42,6 @@ class RegionsOfCollection(Technique):
     by: Literal["activation", "relevance"] = param(ACTIVATION, "What makes a place of a unit strong")
     count: int = param(1, "How many places of each, one an image", low=1, high=9)
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

@@ -10,7 +10,6 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from workbench.api import (
-    Applicability,
     Curve,
     Group,
     Image,
@@ -45,10 +44,6 @@ class RobustnessOfCollection(Technique):
     collection: str = param("", "What is corrupted")
     corruption: str = param(next(iter(TITLES)), "How, by the name of a corruption")
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
+from workbench.api import Image, Model, Progress, Result, Table, Technique, UserError, param
 from workbench.collections import Collection, Entry, open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.descriptor_titles import USUAL
@@ -43,10 +43,6 @@ class LookAtCollection(Technique):
     collection: str = param("", "What is looked at: a folder, a list, an archive, a film")
     background: str = param(WHITE, "The colour behind transparent parts of images")
 
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
-
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)
         takers = usual_takers(model)
@@ -75,10 +71,6 @@ class FindAlike(Technique):
     layer: str = param("", "Whose maps are described; empty for the coarsest")
     whiten: int = param(-1, "How many directions whitening keeps; -1 for as many as the images tell well", low=-1)
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
+from workbench.api import Image, Model, Progress, Result, Table, Technique, UserError, param
 from workbench.collections import open_collection
 from workbench.collections.class_maps import has_map
 from workbench.collections.index import CollectionIndex
@@ -40,10 +40,6 @@ class UnitsOfCollection(Technique):
     second: str = param("", "The label, or the class, that it is told from; empty for all other images")
     dissected: bool = param(False, "Lay the units' maps on the masks of the collection")
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from workbench.api import Applicability, Image, Model, Progress, Result, Table, Technique, UserError, param
+from workbench.api import Image, Model, Progress, Result, Table, Technique, UserError, param
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex
 from workbench.images.pixel_decoder import WHITE
@@ -115,10 +115,6 @@ class DescriptorsOfCollection(Technique):
     layer: str = param("", "Whose maps are described; empty for the coarsest")
     whiten: int = param(-1, "How many directions whitening keeps; -1 for as many as the images tell well", low=-1)
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import numpy as np
 import torch
 
-from workbench.api import Applicability, Image, Model, Result, Scores, Technique, UserError
+from workbench.api import Image, Model, Result, Scores, Technique, UserError
 from workbench.manifests import Manifest
 
 from .model import LoadedModel
@@ -70,10 +70,6 @@ def guesses(now: Preparation) -> list[Guess]:
 
 class Guesses(Technique):
     """The confidence under each preparation, the one in force first, then the surest."""
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image) -> Iterator[Result]:
         assert isinstance(model, LoadedModel)

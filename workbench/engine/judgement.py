@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from workbench.api import Applicability, Image, Model, Progress, Result, Technique, UserError, param
+from workbench.api import Image, Model, Progress, Result, Technique, UserError, param
 from workbench.collections import Collection, open_collection
 from workbench.collections.index import CollectionIndex, Records
 from workbench.evaluation.boxes import check_marked, evaluate_boxes
@@ -80,10 +80,6 @@ class JudgeCollection(Technique):
     takes: ClassVar[Literal["image", "images", "model"]] = "model"
     collection: str = param("", "What is judged")
     background: str = param(WHITE, "The colour behind transparent parts of images")
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         assert isinstance(model, LoadedModel)

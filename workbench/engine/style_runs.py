@@ -19,7 +19,6 @@ import torch
 from torch import Tensor
 
 from workbench.api import (
-    Applicability,
     Curve,
     Group,
     Image,
@@ -76,10 +75,6 @@ class TrainPainter(Technique):
     every: int = param(20, "Steps from one checkpoint and preview to the next", low=1, high=10_000)
     shown: str = param("", "The photograph of the previews; the first one that it learns from where it is empty")
 
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
-
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         file = Path(self.file).expanduser()
         styles = [open_photo(reference) for reference in json.loads(self.styles)]
@@ -123,10 +118,6 @@ class PaintersPace(Technique):
     norm: Norm = param("instance", "How it normalises")
     size: int = param(USUAL.size, "The side of the squares", low=SIZES[0], high=SIZES[1])
     styles: int = param(1, "How many styles", low=1, high=MOST_STYLES)
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         training, seconds = training_of(self.norm, self.size), 0.0

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from workbench.api import (
-    Applicability,
     Image,
     Layer,
     Model,
@@ -41,10 +40,6 @@ class MakeUnitPictures(Technique):
     make: bool = param(True, "Make those that are missing; else those that are there are counted")
     steps: int = param(96, "How many steps a picture is made in", low=1, high=10_000)
     seed: int = seed_param()
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, image: Image, /) -> Iterator[Progress | Result]:
         layer, recipe = model.layer(self.layer), synthesis.Recipe(self.steps, self.seed)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import ClassVar, Literal
 
 from workbench.api import (
-    Applicability,
     Images,
     Layer,
     Model,
@@ -32,10 +31,6 @@ class ImageEmbedding(Technique):
     features: Kind = param(
         "pooled", "Maps averaged over the image, the layer's whole output, or the class scores in place of a layer"
     )
-
-    @classmethod
-    def applies(cls, model: Model) -> Applicability:
-        return Applicability(True)
 
     def run(self, model: Model, images: Images, /) -> Iterator[Progress | Result]:
         self.check(len(images))
