@@ -44,6 +44,7 @@ PROVED_ELSEWHERE = {  # modules without a test file of their name: where their p
     "commands/technique.py": ("gui/panels/test_parameters_controller.py", "commands act on a window"),
     "commands/figure.py": ("gui/figure/test_composer.py", "commands act on a window"),
     "commands/view.py": ("gui/test_undo.py", "commands act on a window"),
+    "gui/collection/page_lines.py": ("gui/collection/test_regions_page.py", "pages are made of them"),
     "gui/collection/questions.py": ("gui/collection/test_judge.py", "every page asks so"),
     "gui/engine/collection_jobs.py": ("gui/collection/test_controller.py", "jobs of a collection that is open"),
     "document/json_codec.py": ("document/test_saved_session.py", "any session there and back is its proof"),

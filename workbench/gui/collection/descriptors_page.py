@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.api import Table
 from workbench.descriptor_titles import TITLES, USUAL, directions_text
@@ -14,6 +14,7 @@ from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.translation import tr
 from workbench.phrases import said
 
+from .page_lines import line_of, note_of
 from .plain_table import PlainTable
 
 COLUMNS = ("Descriptor", "mAP", "mAP, whitened", "Numbers")
@@ -53,21 +54,12 @@ class DescriptorsPage(QWidget):
         self.cells.setToolTip(tr(CHOOSE))
         self.cells.clicked.connect(lambda index: self._choose(list(TITLES)[index.row()]))
         self.cells.activated.connect(lambda index: self._choose(list(TITLES)[index.row()]))
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setProperty("look", "muted")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setContentsMargins(8, 6, 8, 8)
-        above, row, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        for line, widgets in ((above, (self.layer,)), (row, (self.whitening, self.begin))):
-            line.setContentsMargins(8, 0, 8, 4)
-            line.setSpacing(8)
-            for widget in widgets:
-                line.addWidget(widget, int(isinstance(widget, Combo)))
+        self.note = note_of()
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(above)
-        column.addLayout(row)
+        column.addLayout(line_of(self.layer))
+        column.addLayout(line_of(self.whitening, self.begin))
         column.addWidget(self.cells, 1)
         column.addWidget(self.note)
         self.clear()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.api import Grid
 from workbench.gui.canvas.view_state import ViewState
@@ -14,6 +14,8 @@ from workbench.gui.widgets.combo import Combo
 from workbench.gui.widgets.theme import follow_type, tokens
 from workbench.gui.widgets.translation import tr
 from workbench.render.display import Display
+
+from .page_lines import line_of, note_of
 
 CLASSES = "classes"  # in the place of a layer
 WAYS = {"activation": "By activation", "relevance": "By relevance"}
@@ -46,21 +48,12 @@ class RegionsPage(QWidget):
         self.view.top.hide()
         self.view.command_wanted.connect(self.asked)
         self.view.hide()
-        self.note = QLabel(tr(OPENS))
-        self.note.setWordWrap(True)
-        self.note.setProperty("look", "muted")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setContentsMargins(8, 2, 8, 6)
-        above, row, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        for line, widgets in ((above, (self.of,)), (row, (self.by, self.count, self.begin))):
-            line.setContentsMargins(8, 0, 8, 4)
-            line.setSpacing(8)
-            for widget in widgets:
-                line.addWidget(widget, int(isinstance(widget, Combo)))
+        self.note = note_of(tr(OPENS))
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(above)
-        column.addLayout(row)
+        column.addLayout(line_of(self.of))
+        column.addLayout(line_of(self.by, self.count, self.begin))
         column.addWidget(self.note)
         column.addWidget(self.view, 1)
         self._below = QWidget()
